@@ -1,0 +1,41 @@
+"""The four things that can go wrong, each with its own addressee. Anything else is a bug."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The sender asked for something that cannot be; they are told so by mail.
+
+    ``code`` names the reason (a key of the templates' ``refusals``), ``allowed`` what they may do instead.
+    """
+
+    def __init__(self, code: str, *, allowed: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.allowed = allowed
+
+
+class RuleError(Exception):
+    """An admin's file (config, rules, templates, import data) holds a mistake; the last good one stays in force.
+
+    ``file`` and ``line`` (from 1; 0 where the whole file is meant) say where, the message says what is allowed.
+    """
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0) -> None:
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(where + message)
+        self.message = message
+        self.file = file
+        self.line = line
+
+
+class Unreadable(Exception):
+    """A mail cannot be taken as a letter; it is quarantined with this reason and the next one is handled."""
+
+
+class Unreachable(Exception):
+    """A server did not do its part. ``again`` says whether trying later can help; the message says what was tried."""
+
+    def __init__(self, message: str, *, again: bool = True) -> None:
+        super().__init__(message)
+        self.again = again
