@@ -1,0 +1,177 @@
+"""The nouns of the desk. Plain frozen values: no mail, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+
+class Party(StrEnum):
+    """Who acts. The clock and the operator act through the same table as everybody else."""
+
+    CUSTOMER = "customer"
+    VENDOR = "vendor"
+    OPERATOR = "operator"
+    STRANGER = "stranger"
+    CLOCK = "clock"
+
+
+class TicketType(StrEnum):
+    SUPPORT = "support"
+    REFUND = "refund"
+    CANCELLATION = "cancellation"
+
+
+class State(StrEnum):
+    NEW = "new"  # not yet a ticket: the state every ticket is opened from
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a closed ticket ended."""
+
+    SOLVED = "solved"
+    WITHDRAWN = "withdrawn"
+    REFUNDED = "refunded"
+    CANCELLED = "cancelled"
+    INACTIVE = "inactive"
+    REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
+    MERGED = "merged"
+    SPAM = "spam"
+
+
+class Proof(IntEnum):
+    """How sure we are that the sender is who the From line says; a higher one serves wherever a lower one does."""
+
+    NONE = 0
+    TOKEN = 1  # answered with a token that was only ever mailed to that address
+    AUTHENTICATED = 2  # our own mail server vouches for the From line
+    CONFIRMED = 3  # answered a one-time confirmation mailed to the address on file
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class Act(StrEnum):
+    """What can be asked of a ticket."""
+
+    OPEN = "open"
+    REPLY = "reply"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an address. ``language`` is a tag such as ``it``; empty where unknown."""
+
+    address: str
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """Who sold it. Ticket mail goes to the support address, or the account address where there is none."""
+
+    id: str
+    name: str
+    account_email: str
+    support_email: str = ""
+    timezone: str = ""  # IANA name; empty: the brand's
+    weekend: tuple[int, ...] = (5, 6)  # weekdays, Monday is 0
+    holidays: str = ""  # ISO 3166 country (and subdivision) whose public holidays count; empty: none
+    language: str = ""
+    people: tuple[str, ...] = ()  # further addresses, or @domain, of the vendor's own staff
+
+    @property
+    def address(self) -> str:
+        return self.support_email or self.account_email
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """One invoice line of an order."""
+
+    number: str
+    product: str
+    at: datetime  # UTC
+    amount: Decimal
+    currency: str  # ISO 4217
+    state: str = "paid"  # paid | refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    number: str
+    vendor: str  # vendor id
+    customer: Person
+    kind: str  # one-time | subscription
+    state: str = "active"  # active | refunded | cancelled
+    risk: str = ""  # "" | flagged
+    invoices: tuple[Invoice, ...] = ()  # oldest first
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(invoice.product for invoice in self.invoices))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An attachment of a comment: what a person sees of it. The bytes stay with the stored letter."""
+
+    name: str
+    type: str
+    size: int  # bytes
+    part: int = 0  # which part of the letter
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    author_role: Party
+    author: str  # address, as an operator sees it
+    author_name: str
+    at: datetime  # UTC, when handled
+    text: str
+    internal: bool = False  # operators only
+    held: bool = False  # waits for proof or an operator: the other side does not see it
+    files: tuple[File, ...] = ()
+    letter: int | None = None  # row of the letter it came by
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as it stands. Changes make a new value; the number is 0 until the store gives one."""
+
+    number: int
+    type: TicketType
+    state: State
+    subject: str
+    customer: Person
+    opened_at: datetime  # UTC, when the opening mail was handled
+    vendor: Vendor | None = None
+    order: Order | None = None
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    closed_by: Party | None = None
+    outsider: bool = False  # opened by a stranger about no order: only operators answer it
+    held: bool = False  # waits for its opener to prove who they are: the other side does not hear of it
+    follows: int | None = None  # the closed ticket this one continues
+    version: int = 0  # grows with every change; a deadline of an older version is void
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a ticket's history, append-only."""
+
+    at: datetime
+    kind: str
+    by: Party
+    proof: Proof
+    detail: dict[str, str] = field(default_factory=dict)
