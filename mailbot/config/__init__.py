@@ -1,0 +1,47 @@
+"""config.toml → Config: read, completed by the environment, checked as a whole."""
+
+from __future__ import annotations
+
+from mailbot.config.mistakes import ConfigMistakes
+from mailbot.config.model import (
+    Brand,
+    Clocks,
+    Config,
+    Database,
+    Executor,
+    Identity,
+    Limits,
+    Log,
+    Mailbox,
+    Notices,
+    Orders,
+    Paths,
+    Smtp,
+    Source,
+    Tickets,
+)
+from mailbot.config.places import shipped
+from mailbot.config.source import load
+from mailbot.config.warnings import warnings
+
+__all__ = [
+    "Brand",
+    "Clocks",
+    "Config",
+    "ConfigMistakes",
+    "Database",
+    "Executor",
+    "Identity",
+    "Limits",
+    "Log",
+    "Mailbox",
+    "Notices",
+    "Orders",
+    "Paths",
+    "Smtp",
+    "Source",
+    "Tickets",
+    "load",
+    "shipped",
+    "warnings",
+]

@@ -1,0 +1,223 @@
+"""What config.toml may say: every key, its kind and its default. Checked once, when the file is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import ConfigDict, Field, SecretStr
+
+from mailbot.config.values import (
+    Address,
+    Count,
+    DatabaseUrl,
+    Duration,
+    Language,
+    Line,
+    Name,
+    OwnAddress,
+    Pattern,
+    Port,
+    Size,
+    Url,
+    ZoneName,
+)
+
+Tls = Literal["none", "starttls", "implicit"]
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """[brand]: who we are in every mail."""
+
+    name: Name  # also the tag in the subject: [Acme #1042]
+    address: OwnAddress  # From; Reply-To is this with +token
+    url: Url = ""  # base of links, without a closing slash; empty: no links
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)  # the first is the fallback
+    timezone: ZoneName = "UTC"  # where there is no vendor
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of ``timezone``."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """[[mailbox]]: one IMAP inbox that is watched."""
+
+    host: Line  # name or address of the IMAP server
+    user: Line  # its login name
+    port: Port  # default: 993 with implicit TLS, else 143
+    tls: Tls = "implicit"  # none, starttls, or implicit (TLS from the first octet)
+    password: SecretStr = SecretStr("")  # empty where a token is used
+    password_file: Path | None = None  # where the password was read from
+    oauth2_token_file: Path | None = None  # holds the XOAUTH2 access token; read at each login
+    ca_file: Path | None = None  # certificates to trust instead of the system's
+    folder: Line = "INBOX"  # read from here
+    processed: Line = "Processed"  # where handled mail goes
+    quarantine: Line = "Quarantine"  # where mail goes that nobody can read
+    addresses: tuple[Address, ...] = ()  # what this inbox receives for; default: the brand's address
+    poll: Duration = timedelta(seconds=60)  # looked into this often, besides being pushed
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """[smtp]: the server that takes our mail."""
+
+    port: Port  # default: 465 with implicit TLS, 587 with starttls, else 25
+    host: Line = "127.0.0.1"  # name or address of the SMTP server
+    tls: Tls = "none"  # none, starttls, or implicit
+    user: str = ""  # empty: no login
+    password: SecretStr = SecretStr("")  # of that user
+    password_file: Path | None = None  # where the password was read from
+    ca_file: Path | None = None  # certificates to trust instead of the system's
+    connections: Annotated[int, Field(ge=1, le=64, strict=True)] = 4  # at most so many at once
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """[database]: where everything is kept."""
+
+    url: DatabaseUrl = field(default="sqlite:///mailbot.db", repr=False)  # may hold a password: never printed
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; None for PostgreSQL and for ``sqlite:///:memory:``."""
+        scheme, _, rest = self.url.partition(":///")
+        return Path(rest) if scheme == "sqlite" and rest != ":memory:" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """[identity]: who is believed."""
+
+    operators: tuple[Address, ...] = ()  # staff; party to every ticket
+    trusted_servers: tuple[Line, ...] = ()  # authserv-ids whose Authentication-Results count (RFC 8601, 2.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """[orders]: how an order number looks."""
+
+    pattern: Pattern = r"[A-Z0-9]{4,}\d{4}(-\d{3})?"  # a word counts only if such an order exists
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, without regard to case."""
+        return re.compile(self.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """[executor]: through what money goes out."""
+
+    kind: Literal["ledger", "webhook", "command"] = "ledger"  # ledger: rows in our own database
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """[paths]: the folders that admins edit."""
+
+    rules: Path  # default: rules beside the config file, else the shipped ones
+    templates: Path  # default: templates beside the config file, else the shipped ones
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """[limits]: so that two robots cannot feed each other. What is over a limit is kept, not answered."""
+
+    copies_per_ticket_hour: Count = 3  # mails without a person's words, per recipient, ticket and hour
+    copies_per_ticket_day: Count = 20  # the same per day
+    tickets_per_sender_hour: Count = 100  # new tickets that are answered, per sender and hour
+    strangers_per_hour: Count = 30  # answers to people without an order, in all, per hour
+    max_size: Size = 25 * MIB  # octets; a larger mail is quarantined without being fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """[tickets]: their life."""
+
+    reopen_days: Count = 14  # days after closing in which an answer opens a ticket again
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """[clocks]: how long each side has. Each counts from the step before it."""
+
+    customer_request: Duration = DAY  # refund or cancellation asked by the customer; working time
+    vendor_request: Duration = timedelta(minutes=5)  # asked by the vendor; working time
+    vendor_silent_notice: Duration = 48 * HOUR  # the vendor owes an answer; elapsed
+    vendor_silent_second: Duration = 2 * DAY  # after the first notice; elapsed
+    vendor_silent_close: Duration = 2 * DAY  # after the second; elapsed, never in a weekend
+    customer_silent_notice: Duration = 7 * DAY  # the customer owes an answer; working time
+    customer_silent_close: Duration = 7 * DAY  # after that notice; elapsed, never in a weekend
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """[notices]: what our mails carry."""
+
+    attach_up_to: Size = 10 * MIB  # octets of attachments passed on; above it they are only named
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """[log]: what the daemon tells."""
+
+    format: Literal["auto", "json", "text"] = "auto"  # auto: text on a terminal, else json
+    level: Literal["debug", "info", "warning", "error"] = "info"  # the least that is told
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a config came from; no key of the file."""
+
+    file: Path = Path("config.toml")  # as given
+    secrets: tuple[str, ...] = ()  # keys whose secret stands in the file itself, such as smtp.password
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """config.toml, checked and complete. Paths are absolute."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # of the sections, too
+
+    brand: Brand
+    mailboxes: Annotated[tuple[Mailbox, ...], Field(alias="mailbox")]
+    smtp: Smtp
+    paths: Paths
+    database: Database = Database()
+    identity: Identity = Identity()
+    orders: Orders = Orders()
+    executor: Executor = Executor()
+    limits: Limits = Limits()
+    tickets: Tickets = Tickets()
+    clocks: Clocks = Clocks()
+    notices: Notices = Notices()
+    log: Log = Log()
+    source: Source = Source()
+
+
+SECTIONS: dict[str, type] = {
+    "brand": Brand,
+    "mailbox": Mailbox,
+    "smtp": Smtp,
+    "database": Database,
+    "identity": Identity,
+    "orders": Orders,
+    "executor": Executor,
+    "paths": Paths,
+    "limits": Limits,
+    "tickets": Tickets,
+    "clocks": Clocks,
+    "notices": Notices,
+    "log": Log,
+}

@@ -1,0 +1,95 @@
+"""Folders and files a config speaks of: relative ones start at its own folder; secrets are read from theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mailbot.config.lines import Where
+from mailbot.config.mistakes import Origin
+from mailbot.errors import RuleError
+
+Table = dict[str, Any]
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_FILES = ("password_file", "oauth2_token_file", "ca_file")
+_LONGEST_SECRET = 64 * 1024  # octets; a larger file was named by mistake
+
+
+def shipped(folder: str) -> Path:
+    """A folder that comes with mailbot, ``rules`` or ``templates``: in an installed package, else in the checkout."""
+    installed = _PACKAGE / "shipped" / folder
+    return installed if installed.is_dir() else _PACKAGE.parent / folder
+
+
+def default_folder(home: Path, folder: str) -> Path:
+    """The folder beside the config if there is one, else the shipped one."""
+    beside = home / folder
+    return beside if beside.is_dir() else shipped(folder)
+
+
+def settle_paths(table: Table, home: Path, where: Where, origin: Origin) -> list[RuleError]:
+    """Make the files a table names absolute and read its ``password_file``."""
+    for key in _FILES:
+        if isinstance(table.get(key), str):
+            table[key] = home / table[key]
+    mistakes = []
+    if isinstance(table.get("ca_file"), Path) and not _is_file(table["ca_file"]):
+        mistakes.append(origin.mistake((*where, "ca_file"), "there is no such file"))
+    if isinstance(table.get("password_file"), Path):
+        mistakes += _read_password(table, where, origin)
+    return mistakes
+
+
+def settle_folders(paths: Table, home: Path, origin: Origin) -> list[RuleError]:
+    """Make ``[paths]`` absolute; a folder with a name other than the usual one must be there."""
+    mistakes = []
+    for key in ("rules", "templates"):
+        value = paths.setdefault(key, key)
+        if value == key:
+            paths[key] = default_folder(home, key)
+        elif isinstance(value, str):
+            paths[key] = home / value
+            if not _is_folder(paths[key]):
+                mistakes.append(origin.mistake(("paths", key), "there is no such folder"))
+    return mistakes
+
+
+def settle_database(url: object, home: Path) -> object:
+    """``sqlite:///mailbot.db`` → the same with an absolute path; anything else as it is."""
+    if not isinstance(url, str) or not url.startswith("sqlite:///") or url == "sqlite:///:memory:":
+        return url
+    path = url.removeprefix("sqlite:///")
+    return f"sqlite:///{home / path}" if path else url
+
+
+def _read_password(table: Table, where: Where, origin: Origin) -> list[RuleError]:
+    here = (*where, "password_file")
+    if "password" in table:
+        return [origin.mistake(here, "give either password or password_file, not both")]
+    try:
+        with table["password_file"].open("rb") as file:
+            table["password"] = file.read(_LONGEST_SECRET).decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        return [origin.mistake(here, "the file is no UTF-8 text")]
+    except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
+        return [origin.mistake(here, f"the file cannot be read ({_reason(fault)})")]
+    return []
+
+
+def _reason(fault: OSError | ValueError) -> str:
+    return (isinstance(fault, OSError) and fault.strerror) or "no valid path"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except ValueError:  # a NUL in the path, before Python 3.13
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except ValueError:
+        return False

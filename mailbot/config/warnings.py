@@ -1,0 +1,49 @@
+"""What is allowed but unwise in a config; ``mailbot check`` and the daemon say it, nothing is refused."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from mailbot.config.model import Config, Mailbox, Smtp
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def warnings(config: Config) -> list[str]:
+    """One sentence for each thing an admin should know."""
+    return [*_readable_secrets(config), *_plain_passwords(config)]
+
+
+def _readable_secrets(config: Config) -> list[str]:
+    files = [(config.source.file, ", ".join(config.source.secrets))] if config.source.secrets else []
+    files += [(server.password_file, "a password") for server in _servers(config) if server.password_file]
+    return [_open_words(file, what) for file, what in files if _is_open(file)]
+
+
+def _servers(config: Config) -> tuple[Mailbox | Smtp, ...]:
+    return (*config.mailboxes, config.smtp)
+
+
+def _open_words(file: Path, what: str) -> str:
+    return f"{file} holds {what} and can be read by others: chmod 600 it, or use password_file"
+
+
+def _is_open(file: Path) -> bool:
+    """Whether the group or everybody may read the file."""
+    try:
+        return bool(file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False
+
+
+def _plain_passwords(config: Config) -> list[str]:
+    return [
+        f"{server.host}:{server.port} gets the password of {server.user!r} unencrypted: tls is none"
+        for server in _servers(config)
+        if _is_exposed(server)
+    ]
+
+
+def _is_exposed(server: Mailbox | Smtp) -> bool:
+    return server.tls == "none" and bool(server.user) and server.host not in _LOOPBACK
