@@ -1,0 +1,224 @@
+"""A real Dovecot on free loopback ports, run without privileges, for tests and benches."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import trustme
+
+BINARY = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+PASSWORD = "secret"  # of every user that is not in ODD_USERS
+ODD_USERS = {"space user": 'p "q" \\ r', "naive": "pässwörd – 密"}
+
+CONFIG = """
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/log
+protocols = imap lmtp
+listen = 127.0.0.1
+default_internal_user = {owner}
+default_internal_group = {group}
+default_login_user = {owner}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:{home}/mail/%n:INDEX={home}/index/%n
+mail_max_userip_connections = 0
+disable_plaintext_auth = no
+auth_username_chars =
+auth_username_format = %Lu
+auth_failure_delay = 0
+auth_mechanisms = plain login
+ssl = yes
+ssl_cert = <{home}/cert.pem
+ssl_key = <{home}/key.pem
+passdb {{
+  driver = passwd-file
+  args = username_format=%u {home}/users
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={owner} gid={group} home={home}/mail/%n allow_all_users=yes
+}}
+service imap-login {{
+  chroot =
+  service_count = 0
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service imap {{
+  process_min_avail = 2
+}}
+service lmtp {{
+  chroot =
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+service auth {{
+  chroot =
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Ports:
+    imap: int  # plain and STARTTLS
+    imaps: int  # implicit TLS
+    lmtp: int
+
+
+class Dovecot:
+    """One instance with its own mail, made by ``start``; ``stop`` removes it. Its certificate is for localhost."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="mailbot-dovecot-"))
+        self.ca = self.home / "ca.pem"
+        self.ports = Ports(*free_ports(3))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = itertools.count()
+        self._configure()
+
+    def start(self) -> Dovecot:
+        command = [BINARY or "dovecot", "-F", "-c", str(self.home / "dovecot.conf")]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
+        log = (self.home / "start.log").open("ab")
+        self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        for port in (self.ports.imap, self.ports.imaps, self.ports.lmtp):
+            self._await(port)
+        return self
+
+    def halt(self) -> None:
+        """End the server as a service manager would: connections are closed."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(10)
+            self._process = None
+
+    def kill(self) -> None:
+        """End the server and everybody in it without a word."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+            self._process = None
+            (self.home / "run" / "master.pid").unlink(missing_ok=True)
+
+    def restart(self) -> None:
+        self.halt()
+        self.start()
+
+    def stop(self) -> None:
+        self.halt()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def deliver(self, raw: bytes, user: str = "support") -> None:
+        """By LMTP, as a mail server in front would."""
+        with smtplib.LMTP("127.0.0.1", self.ports.lmtp) as lmtp:
+            lmtp.sendmail("sender@mta.example", [user], raw)
+
+    def deliver_many(self, mails: Iterable[bytes], user: str = "support") -> None:
+        """Straight into the Maildir: thousands in a second."""
+        new = self.maildir(user) / "new"
+        for raw in mails:
+            octets = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+            name = f"{time.time_ns()}.M{next(self._numbers)}.test,S={len(octets)},W={len(octets)}"
+            (new / name).write_bytes(octets)
+
+    def maildir(self, user: str = "support") -> Path:
+        """Where ``user``'s inbox is on disk."""
+        home = self.home / "mail" / user
+        for folder in (home, home / "new", home / "cur", home / "tmp"):
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                _give_away(folder)
+        return home
+
+    def _configure(self) -> None:
+        owner, group = ("nobody", "nogroup") if os.geteuid() == 0 else (_name(), _group())
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(self.ca))
+        certificate = authority.issue_cert("localhost", "127.0.0.1")
+        certificate.private_key_pem.write_to_path(str(self.home / "key.pem"))
+        for place, blob in enumerate(certificate.cert_chain_pems):
+            blob.write_to_path(str(self.home / "cert.pem"), append=place > 0)
+        users = "".join(f"{user}:{{PLAIN}}{password}\n" for user, password in ODD_USERS.items())
+        (self.home / "users").write_text(users, encoding="utf-8")
+        config = CONFIG.format(home=self.home, owner=owner, group=group, password=PASSWORD, **vars(self.ports))
+        (self.home / "dovecot.conf").write_text(config, encoding="utf-8")
+        for folder in ("mail", "index"):
+            (self.home / folder).mkdir()
+        for path in (self.home, *self.home.iterdir()):
+            _give_away(path)
+
+    def _await(self, port: int) -> None:
+        end = time.monotonic() + 10
+        while not _greets(port):
+            if self._process is None or self._process.poll() is not None or time.monotonic() > end:
+                logs = [path.read_text(errors="replace") for path in self.home.glob("*log")]
+                raise RuntimeError("dovecot did not start:\n" + "\n".join(logs))
+            time.sleep(0.005)
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on just now."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    try:
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def _greets(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 1):
+            return True
+    except OSError:
+        return False
+
+
+def _give_away(path: Path) -> None:
+    if os.geteuid() == 0:
+        shutil.chown(path, "nobody", "nogroup")
+
+
+def _name() -> str:
+    import pwd
+
+    return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _group() -> str:
+    import grp
+
+    return grp.getgrgid(os.getegid()).gr_name
