@@ -63,8 +63,10 @@ class Act(StrEnum):
 
     OPEN = "open"
     REPLY = "reply"
+    THANK = "thank"  # a reply that says nothing but thanks
     CLOSE = "close"
     REOPEN = "reopen"
+    CONFIRM = "confirm"  # answers our question whether they wrote at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Ticket:
     type: TicketType
     state: State
     subject: str
-    customer: Person
+    customer: Person  # address empty where there is none (a vendor asking the desk)
     opened_at: datetime  # UTC, when the opening mail was handled
     vendor: Vendor | None = None
     order: Order | None = None

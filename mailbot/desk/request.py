@@ -1,0 +1,60 @@
+"""What somebody asks of the desk, and what comes of it: the values on both sides of ``lifecycle.decide``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailbot.desk.nouns import Act, Comment, Entry, File, Order, Party, Person, Proof, Ticket, TicketType, Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who asks, in which role, and how sure we are of it."""
+
+    party: Party
+    person: Person
+    proof: Proof
+    vendor: Vendor | None = None  # whose staff a VENDOR author is
+    reason: str = ""  # how role and proof were found, for people
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One act of one party. A mail, a due deadline and an operator's command all become one of these."""
+
+    act: Act
+    author: Author
+    words: str = ""
+    files: tuple[File, ...] = ()
+    subject: str = ""
+    type: TicketType = TicketType.SUPPORT
+    order: Order | None = None
+    vendor: Vendor | None = None
+    customer: Person | None = None  # on whose behalf an operator or vendor asks
+    internal: bool = False
+    follows: int | None = None  # the closed ticket this one continues
+    outsider: bool = False  # that one was a stranger's
+    letter: int | None = None  # row of the letter it came by
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The durations and bounds the lifecycle needs, out of the configuration."""
+
+    reopen: timedelta = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What comes of a request: the ticket as it will stand, and everything to be written beside it."""
+
+    ticket: Ticket  # number 0 where it is new
+    tells: str  # the kind of notification it causes; empty: nobody is told
+    author: Author
+    entries: tuple[Entry, ...]
+    comment: Comment | None = None
+    held: bool = False  # nothing moves until the author proves who they are
+    releases: bool = False  # held comments of the author become visible
+    manner: str = ""  # how a ticket came to be open: "" | reopened | follow-up | held
+    joins: bool = False  # a vendor joins a ticket that had none: they are told it opened

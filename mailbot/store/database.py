@@ -1,0 +1,114 @@
+"""The database: opened, upgraded, one transaction at a time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.migrations import Runner
+from playhouse.postgres_ext import Psycopg3Database
+
+from mailbot.errors import Unreachable
+from mailbot.routing.tokens import Keyring
+from mailbot.store import tables
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Full sync: what is committed survives a power cut. FAULTS of the disk are found at the first write.
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "cache_size": -16_000,
+}
+
+
+class Database:
+    """One open database. Not shared between threads: the clerk that opened it keeps it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._db = _connectable(url)
+        tables.database.initialize(self._db)
+
+    def open(self) -> Database:
+        """Connect.
+
+        Raises:
+            Unreachable: the database cannot be opened; the message says why.
+        """
+        try:
+            self._db.connect(reuse_if_open=True)
+            self._db.execute_sql("SELECT 1")
+        except peewee.DatabaseError as error:
+            raise Unreachable(f"database {self.where}: {error}") from error
+        return self
+
+    @property
+    def where(self) -> str:
+        """The address without its password."""
+        scheme, _, rest = self.url.partition("://")
+        return f"{scheme}://{rest.rpartition('@')[2]}"
+
+    def close(self) -> None:
+        self._db.close()
+
+    def upgrade(self) -> list[str]:
+        """Apply the migrations that are missing; the names of those applied now."""
+        done = list(self._runner().up())
+        if not tables.KeyRow.select().exists():
+            tables.KeyRow.create(number=1, secret=secrets.token_bytes(32))
+        return done
+
+    def pending(self) -> list[str]:
+        """Migrations not applied yet."""
+        return [step.name for step in self._runner().status() if step.path and step.applied is None]
+
+    def keyring(self) -> Keyring:
+        return Keyring({row.number: bytes(row.secret) for row in tables.KeyRow.select()})
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction, written as a whole or not at all. SQLite takes its write lock at the start."""
+        with self._db.atomic():
+            yield
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """A transaction that is always rolled back: a look at what would happen."""
+        with self._db.atomic() as attempt:
+            yield
+            attempt.rollback()
+
+    def integrity(self) -> str:
+        """Empty when the file is sound, else what SQLite says is wrong with it."""
+        if not isinstance(self._db, peewee.SqliteDatabase):
+            return ""
+        said = [str(row[0]) for row in self._db.execute_sql("PRAGMA integrity_check")]
+        return "" if said == ["ok"] else "; ".join(said[:5])
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy of a SQLite file while it is in use.
+
+        Raises:
+            Unreachable: the database is not SQLite; PostgreSQL has pg_dump for this.
+        """
+        if not isinstance(self._db, peewee.SqliteDatabase):
+            raise Unreachable("only SQLite files are copied here; use pg_dump for PostgreSQL", again=False)
+        self._db.execute_sql("VACUUM INTO ?", (str(target),))
+
+    def _runner(self) -> Any:
+        return Runner(self._db, str(MIGRATIONS))
+
+
+def _connectable(url: str) -> Any:
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        path = rest[1:] if rest.startswith("/") else rest
+        return peewee.SqliteDatabase(path, pragmas=_PRAGMAS, lock_type="IMMEDIATE")
+    return Psycopg3Database(url)

@@ -1,0 +1,152 @@
+"""Notifications waiting to be sent, and what became of them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from peewee import fn
+
+from mailbot.store.tables import OutboxRow
+
+
+class Stage(StrEnum):
+    """Where a notification stands."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One notification, rendered, for one recipient."""
+
+    kind: str
+    role: str
+    recipient: str
+    message_id: str
+    envelope: str
+    raw: bytes
+    ticket: int | None
+    letter: int | None = None
+    id: int = 0
+    attempts: int = 0
+
+
+_WAITING = [Stage.DUE.value, Stage.SENDING.value]
+
+# Growing pauses; the last one repeats until `GIVE_UP` after the row was made (RFC 5321 section 4.5.4.1: 4 to 5 days).
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240))
+GIVE_UP = timedelta(days=4)
+
+
+def add(parcels: Sequence[Parcel], now: datetime) -> None:
+    """Queue parcels. One whose Message-ID is queued already is the same notification and stays as it is."""
+    rows = [
+        {
+            "ticket": parcel.ticket,
+            "letter": parcel.letter,
+            "kind": parcel.kind,
+            "role": parcel.role,
+            "recipient": parcel.recipient,
+            "message_id": parcel.message_id,
+            "envelope": parcel.envelope,
+            "source": zlib.compress(parcel.raw, 1),
+            "state": Stage.DUE.value,
+            "due_at": now,
+            "created_at": now,
+        }
+        for parcel in parcels
+    ]
+    if rows:
+        OutboxRow.insert_many(rows).on_conflict_ignore().execute()
+
+
+def claim(now: datetime, most: int) -> list[Parcel]:
+    """Take due parcels, oldest first; of one ticket and reader only the first, so that they arrive in order."""
+    earlier = OutboxRow.alias()
+    blocked = earlier.select(earlier.id).where(
+        earlier.ticket == OutboxRow.ticket,
+        earlier.recipient == OutboxRow.recipient,
+        earlier.id < OutboxRow.id,
+        earlier.state.in_(_WAITING),
+    )
+    due = (OutboxRow.state == Stage.DUE.value) & (OutboxRow.due_at <= now) & ~fn.EXISTS(blocked)
+    rows = list(OutboxRow.select().where(due).order_by(OutboxRow.id).limit(most))
+    claimed = OutboxRow.update(state=Stage.SENDING.value, attempts=OutboxRow.attempts + 1).where(
+        OutboxRow.id.in_([row.id for row in rows]), OutboxRow.state == Stage.DUE.value
+    )
+    if not rows or claimed.execute() != len(rows):
+        return []
+    return [replace(_parcel(row), attempts=row.attempts + 1) for row in rows]
+
+
+def mark_sent(ids: Iterable[int], now: datetime, answer: str = "") -> None:
+    OutboxRow.update(state=Stage.SENT.value, sent_at=now, answer=answer).where(OutboxRow.id.in_(list(ids))).execute()
+
+
+def mark_failed(parcel: Parcel, answer: str) -> None:
+    """It will never arrive."""
+    OutboxRow.update(state=Stage.FAILED.value, answer=answer).where(OutboxRow.id == parcel.id).execute()
+
+
+def mark_later(parcel: Parcel, now: datetime, answer: str) -> None:
+    """Try again after a pause that grows with each attempt; give up after four days."""
+    pause = PAUSES[min(parcel.attempts, len(PAUSES)) - 1]
+    row = OutboxRow.get_by_id(parcel.id)
+    late = now + pause > row.created_at + GIVE_UP
+    stage = Stage.FAILED if late else Stage.DUE
+    OutboxRow.update(state=stage.value, due_at=now + pause, answer=answer).where(OutboxRow.id == parcel.id).execute()
+
+
+def recover() -> int:
+    """After a restart: what was being sent is due again, with the same Message-ID. How many."""
+    return int(OutboxRow.update(state=Stage.DUE.value).where(OutboxRow.state == Stage.SENDING.value).execute())
+
+
+def copies_since(ticket: int, recipient: str, since: datetime) -> int:
+    """How many notifications of a ticket went to a recipient since then."""
+    return int(
+        OutboxRow.select(fn.COUNT(OutboxRow.id))
+        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient, OutboxRow.created_at > since)
+        .scalar()
+    )
+
+
+def strangers_since(since: datetime, recipient: str = "") -> int:
+    """How many fixed answers went to strangers (or to this one) since then."""
+    query = OutboxRow.select(fn.COUNT(OutboxRow.id)).where(OutboxRow.role == "stranger", OutboxRow.created_at > since)
+    return int((query.where(OutboxRow.recipient == recipient) if recipient else query).scalar())
+
+
+def sent_to(ticket: int, most: int = 6) -> list[bytes]:
+    """The latest notifications of a ticket, as sent."""
+    query = OutboxRow.select(OutboxRow.source).where(OutboxRow.ticket == ticket)
+    return [zlib.decompress(row.source) for row in query.order_by(OutboxRow.id.desc()).limit(most)]
+
+
+def root_of(ticket: int, recipient: str) -> str:
+    """The Message-ID of the first notification a reader got of a ticket: the root of their thread."""
+    query = OutboxRow.select(OutboxRow.message_id).where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient)
+    return str(query.order_by(OutboxRow.id).limit(1).scalar() or "")
+
+
+def _parcel(row: OutboxRow) -> Parcel:
+    return Parcel(
+        kind=row.kind,
+        role=row.role,
+        recipient=row.recipient,
+        message_id=row.message_id,
+        envelope=row.envelope,
+        raw=zlib.decompress(row.source),
+        ticket=row.ticket_id,
+        letter=row.letter_id,
+        id=row.id,
+        attempts=row.attempts,
+    )

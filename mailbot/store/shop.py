@@ -1,0 +1,156 @@
+"""Orders and vendors, in and out of their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from peewee import prefetch
+
+from mailbot.desk.nouns import Invoice, Order, Person, Vendor
+from mailbot.store.tables import InvoiceRow, OrderRow, StaffRow, VendorRow
+
+_BATCH = 500  # rows per statement: SQLite bounds the variables of one
+
+
+def vendor_of(row: VendorRow) -> Vendor:
+    return Vendor(
+        id=row.id,
+        name=row.name,
+        account_email=row.account_email,
+        support_email=row.support_email,
+        timezone=row.timezone,
+        weekend=tuple(row.weekend),
+        holidays=row.holidays,
+        language=row.language,
+        people=tuple(row.people),
+    )
+
+
+def order_of(row: OrderRow, invoices: Iterable[InvoiceRow]) -> Order:
+    lines = (
+        Invoice(line.number, line.product, line.at, line.amount, line.currency, line.state)
+        for line in sorted(invoices, key=lambda line: (line.at, line.id))
+    )
+    return Order(
+        number=row.number,
+        vendor=row.vendor_id,
+        customer=Person(row.customer_email, row.customer_name, row.language),
+        kind=row.kind,
+        state=row.state,
+        risk=row.risk,
+        invoices=tuple(lines),
+    )
+
+
+def orders(numbers: Iterable[str]) -> dict[str, Order]:
+    """The orders that exist among ``numbers`` (in any case), in that sequence."""
+    wanted = [number.upper() for number in numbers]
+    if not wanted:
+        return {}
+    found = _orders(OrderRow.select().where(OrderRow.number.in_(wanted)))
+    return {number: found[number] for number in wanted if number in found}
+
+
+def orders_of_customer(address: str, most: int = 10) -> tuple[Order, ...]:
+    """What ``address`` bought, the latest ``most`` order numbers."""
+    query = OrderRow.select().where(OrderRow.customer_email == address).order_by(OrderRow.number.desc()).limit(most)
+    return tuple(_orders(query).values())
+
+
+def vendors(ids: Iterable[str]) -> dict[str, Vendor]:
+    wanted = sorted(set(ids))
+    return {row.id: vendor_of(row) for row in VendorRow.select().where(VendorRow.id.in_(wanted))} if wanted else {}
+
+
+def vendors_of_staff(address: str) -> tuple[Vendor, ...]:
+    """The vendors whose support or account address this is, or who list it (or its domain) as their people."""
+    domain = "@" + address.rpartition("@")[2]
+    rows = VendorRow.select().join(StaffRow).where(StaffRow.entry.in_([address, domain])).distinct()
+    return tuple(vendor_of(row) for row in rows.order_by(VendorRow.id))
+
+
+def all_vendors() -> list[Vendor]:
+    return [vendor_of(row) for row in VendorRow.select().order_by(VendorRow.id)]
+
+
+def save_vendors(found: Sequence[Vendor]) -> None:
+    """Insert or replace."""
+    rows = [
+        {
+            "id": vendor.id,
+            "name": vendor.name,
+            "account_email": vendor.account_email.lower(),
+            "support_email": vendor.support_email.lower(),
+            "timezone": vendor.timezone,
+            "weekend": list(vendor.weekend),
+            "holidays": vendor.holidays,
+            "language": vendor.language,
+            "people": [entry.lower() for entry in vendor.people],
+        }
+        for vendor in found
+    ]
+    kept = [field for field in VendorRow._meta.sorted_fields if not field.primary_key]
+    for start in range(0, len(rows), _BATCH):
+        insert = VendorRow.insert_many(rows[start : start + _BATCH])
+        insert.on_conflict(conflict_target=[VendorRow.id], preserve=kept).execute()
+    _save_staff(found)
+
+
+def _save_staff(found: Sequence[Vendor]) -> None:
+    rows = [
+        {"entry": entry.lower(), "vendor": vendor.id}
+        for vendor in found
+        for entry in dict.fromkeys((vendor.support_email, vendor.account_email, *vendor.people))
+        if entry
+    ]
+    for start in range(0, len(found), _BATCH):
+        gone = [vendor.id for vendor in found[start : start + _BATCH]]
+        StaffRow.delete().where(StaffRow.vendor.in_(gone)).execute()
+    for start in range(0, len(rows), _BATCH):
+        StaffRow.insert_many(rows[start : start + _BATCH]).on_conflict_ignore().execute()
+
+
+def save_orders(found: Sequence[Order]) -> None:
+    """Insert or update; an order or invoice that money has moved on is never turned back."""
+    heads = [_head(order) for order in found]
+    lines = [_line(order, invoice) for order in found for invoice in order.invoices]
+    update = [OrderRow.vendor, OrderRow.customer_name, OrderRow.customer_email, OrderRow.language]
+    update += [OrderRow.kind, OrderRow.risk]
+    for start in range(0, len(heads), _BATCH):
+        insert = OrderRow.insert_many(heads[start : start + _BATCH])
+        insert.on_conflict(conflict_target=[OrderRow.number], preserve=update).execute()
+    key = [InvoiceRow.order, InvoiceRow.number, InvoiceRow.product]
+    for start in range(0, len(lines), _BATCH):
+        insert = InvoiceRow.insert_many(lines[start : start + _BATCH])
+        kept = [InvoiceRow.at, InvoiceRow.amount, InvoiceRow.currency]
+        insert.on_conflict(conflict_target=key, preserve=kept).execute()
+
+
+def _orders(query: object) -> dict[str, Order]:
+    rows = prefetch(query, InvoiceRow.select())
+    return {row.number: order_of(row, row.invoices) for row in rows}
+
+
+def _head(order: Order) -> dict[str, object]:
+    return {
+        "number": order.number.upper(),
+        "vendor": order.vendor,
+        "customer_name": order.customer.name,
+        "customer_email": order.customer.address.lower(),
+        "language": order.customer.language,
+        "kind": order.kind,
+        "state": order.state,
+        "risk": order.risk,
+    }
+
+
+def _line(order: Order, invoice: Invoice) -> dict[str, object]:
+    return {
+        "order": order.number.upper(),
+        "number": invoice.number,
+        "product": invoice.product,
+        "at": invoice.at,
+        "amount": invoice.amount,
+        "currency": invoice.currency,
+        "state": invoice.state,
+    }

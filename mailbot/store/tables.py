@@ -1,0 +1,275 @@
+"""The tables, as Peewee models. The same run on SQLite and PostgreSQL; `migrations/` makes them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DatabaseProxy,
+    Field,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+database = DatabaseProxy()
+_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class MomentField(Field):
+    """A moment in UTC as text: the same on both databases, in order when sorted, readable by eye."""
+
+    field_type = "VARCHAR(27)"
+
+    def db_value(self, value: datetime | None) -> str | None:
+        return None if value is None else value.astimezone(UTC).strftime(_STAMP)
+
+    def python_value(self, value: str | None) -> datetime | None:
+        return None if value is None else datetime.strptime(value, _STAMP).replace(tzinfo=UTC)
+
+
+class AmountField(Field):
+    """An exact decimal as text; SQLite has no such number."""
+
+    field_type = "VARCHAR(40)"
+
+    def db_value(self, value: Decimal | None) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def python_value(self, value: str | None) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class WordsField(Field):
+    """A small JSON value."""
+
+    field_type = "TEXT"
+
+    def db_value(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: str) -> Any:
+        return json.loads(value)
+
+
+class Table(Model):
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class KeyRow(Table):
+    """A secret that seals tokens; the highest number seals, all open."""
+
+    number = IntegerField(primary_key=True)
+    secret = BlobField()
+
+    class Meta:
+        table_name = "key"
+
+
+class VendorRow(Table):
+    id = CharField(primary_key=True)
+    name = TextField()
+    account_email = TextField()
+    support_email = TextField(default="")
+    timezone = TextField(default="")
+    weekend = WordsField(default=[5, 6])
+    holidays = TextField(default="")
+    language = TextField(default="")
+    people = WordsField(default=[])
+
+    class Meta:
+        table_name = "vendor"
+
+
+class StaffRow(Table):
+    """Who writes for a vendor: an address, or ``@domain`` for everybody there."""
+
+    entry = CharField(max_length=320)
+    vendor = ForeignKeyField(VendorRow)
+
+    class Meta:
+        table_name = "staff"
+        primary_key = CompositeKey("entry", "vendor")
+
+
+class OrderRow(Table):
+    number = CharField(primary_key=True)  # upper case: numbers are compared without regard to it
+    vendor = ForeignKeyField(VendorRow)
+    customer_name = TextField(default="")
+    customer_email = TextField(index=True)
+    language = TextField(default="")
+    kind = TextField()
+    state = TextField(default="active")
+    risk = TextField(default="")
+
+    class Meta:
+        table_name = "orders"
+
+
+class InvoiceRow(Table):
+    id = AutoField()
+    order = ForeignKeyField(OrderRow, backref="invoices")
+    number = TextField()
+    product = TextField()
+    at = MomentField()
+    amount = AmountField()
+    currency = TextField()
+    state = TextField(default="paid")
+
+    class Meta:
+        table_name = "invoice"
+        indexes = ((("order", "number", "product"), True),)
+
+
+class TicketRow(Table):
+    number = AutoField()
+    type = TextField()
+    state = TextField()
+    outcome = TextField(null=True)
+    subject = TextField()
+    order = ForeignKeyField(OrderRow, null=True)
+    vendor = ForeignKeyField(VendorRow, null=True)
+    customer_email = TextField(index=True, default="")
+    customer_name = TextField(default="")
+    customer_language = TextField(default="")
+    opened_at = MomentField()
+    closed_at = MomentField(null=True)
+    closed_by = TextField(null=True)
+    outsider = BooleanField(default=False)
+    held = BooleanField(default=False)
+    follows = IntegerField(null=True)
+    version = IntegerField(default=0)
+
+    class Meta:
+        table_name = "ticket"
+
+
+class LetterRow(Table):
+    """Every mail that ever came, as it came, with its one verdict."""
+
+    id = AutoField()
+    mailbox = TextField(default="")
+    uidvalidity = BigIntegerField(null=True)
+    uid = BigIntegerField(null=True)
+    digest = CharField(max_length=64, index=True)
+    content = CharField(max_length=64, index=True)
+    message_id = TextField(default="")
+    sender = TextField(default="")
+    received_at = MomentField()
+    handled_at = MomentField()
+    verdict = TextField()
+    reason = TextField(default="")
+    ticket = ForeignKeyField(TicketRow, null=True)
+    size = IntegerField()
+    source = BlobField()  # the bytes, zlib
+
+    class Meta:
+        table_name = "letter"
+        indexes = ((("mailbox", "uidvalidity", "uid"), True),)
+
+
+class CommentRow(Table):
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow)
+    author_role = TextField()
+    author = TextField()
+    author_name = TextField(default="")
+    at = MomentField()
+    text = TextField()
+    internal = BooleanField(default=False)
+    held = BooleanField(default=False)
+    letter = ForeignKeyField(LetterRow, null=True)
+
+    class Meta:
+        table_name = "comment"
+
+
+class AttachmentRow(Table):
+    id = AutoField()
+    comment = ForeignKeyField(CommentRow)
+    part = IntegerField()
+    name = TextField()
+    type = TextField()
+    size = IntegerField()
+
+    class Meta:
+        table_name = "attachment"
+
+
+class EntryRow(Table):
+    """The history of tickets, append-only."""
+
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow)
+    at = MomentField()
+    kind = TextField()
+    by = TextField()
+    proof = TextField()
+    letter = ForeignKeyField(LetterRow, null=True)
+    detail = WordsField(default={})
+
+    class Meta:
+        table_name = "entry"
+
+
+class ThreadRow(Table):
+    """Foreign Message-IDs and the ticket they belong to, those not yet arrived included."""
+
+    message_id = CharField(max_length=512)
+    ticket = ForeignKeyField(TicketRow)
+
+    class Meta:
+        table_name = "thread"
+        primary_key = CompositeKey("message_id", "ticket")
+
+
+class OutboxRow(Table):
+    """Notifications, rendered: what is to be sent and what became of it."""
+
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow, null=True)
+    letter = ForeignKeyField(LetterRow, null=True)
+    kind = TextField()
+    role = TextField()
+    recipient = TextField()
+    message_id = CharField(max_length=255, unique=True)
+    envelope = TextField(default="")
+    source = BlobField()  # the bytes, zlib
+    state = CharField(max_length=10)  # due | sending | sent | failed | dropped
+    attempts = IntegerField(default=0)
+    due_at = MomentField()
+    created_at = MomentField()
+    sent_at = MomentField(null=True)
+    answer = TextField(default="")  # the server's last words
+
+    class Meta:
+        table_name = "outbox"
+        indexes = ((("state", "due_at"), False), (("recipient", "created_at"), False), (("ticket", "recipient"), False))
+
+
+ALL = (
+    KeyRow,
+    VendorRow,
+    StaffRow,
+    OrderRow,
+    InvoiceRow,
+    TicketRow,
+    LetterRow,
+    CommentRow,
+    AttachmentRow,
+    EntryRow,
+    ThreadRow,
+    OutboxRow,
+)
