@@ -1,0 +1,182 @@
+"""Delivery reports (RFC 3464 and the older shapes) and abuse reports (RFC 5965).
+
+A report is one that a program sent. What a person forwards, quotes or attaches is a person's mail, so that words alone
+never suffice: a sign of the sender is needed too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mailbot.letter import charsets, daemons, deliverystatus, mailboxes, subjects
+from mailbot.letter.deliverystatus import Recipient
+from mailbot.letter.headers import Headers, flatten
+from mailbot.letter.letter import Bounce, Mailbox
+from mailbot.letter.mime import MESSAGES, Part
+
+LOOKED_AT = 200_000  # octets of a part that are searched for the failed mail's identity
+STATUSES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+HEADER_PARTS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
+RECIPIENT_LIMIT = 20
+_DAEMON = re.compile(
+    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?master|mdaemon|mmdf|smtp(gate|mail)?|amavis|dsn|bounces?|"
+    r"microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|(e\d+_)?smtp_mail_service|"
+    r"mail.?delivery.*|delivery.?(sub)?system|system[-_. ]administrator|maildelivery|internet.?mail.?delivery|imss|virus.*"
+)
+_DAEMON_NAME = re.compile(
+    r"mail deliver\w*|delivery (sub)?system|mailer.?daemon|mail(er)? daemon|postmaster|system administrator|mail(er)? system|"
+    r"microsoft (outlook|exchange)|administrator|mail gateway|(e-?)?mail administrator|mta\b|mail service|undeliver"
+)
+_MESSAGE_ID = re.compile(r"^\W{0,4}message-id\W{1,4}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HUMAN_PROGRAM = re.compile(r"thunderbird|outlook|apple mail|iphone|ipad|mutt|evolution|k-?9|roundcube|eudora|pine", re.IGNORECASE)
+
+
+class Evidence(NamedTuple):
+    """The signs, found once."""
+
+    daemon: bool  # the sender is a mail server by its name
+    null: bool  # nobody to answer to: an empty return path
+    subject: bool
+    family: str  # whose words these are, empty for nobody's
+    early: bool  # they stand at the top, where a report says what it is
+    parts: bool  # a delivery-status part, or the failed mail beside the words
+    echo: bool  # the subject answers or forwards another mail
+
+
+def is_feedback(root: Part) -> bool:
+    """Whether a mail is an abuse report: a multipart/report of feedback-report, not an attached one."""
+    direct = [child.type for child in root.children]
+    return root.parameters.get("report-type", "").lower() == "feedback-report" or (
+        root.type == "multipart/report" and "message/feedback-report" in direct
+    )
+
+
+def recognise(raw: bytes, header: Headers, sender: Mailbox, root: Part, text: str) -> Bounce | None:
+    """What a delivery report says, None for any other mail. ``text`` is the mail's decoded words."""
+    statuses = [part for part in root.leaves() if part.type in STATUSES]
+    if not _is_report(header, sender, root, text, bool(statuses)):
+        return None
+    told = [recipient for part in statuses for recipient in deliverystatus.parse(_words(raw, part))]
+    own, original = _parted(text)
+    said = told or [_from_words(own, header)]
+    addresses = [recipient.address for recipient in told if recipient.address and recipient.action in ("failed", "delayed", "")]
+    return Bounce(
+        recipients=tuple(dict.fromkeys(addresses or _named(own, header)))[:RECIPIENT_LIMIT],
+        status=_status(said, own),
+        permanent=_is_permanent(said, own, header),
+        original_id=_original_id(raw, root, original),
+        reason=next((recipient.reason for recipient in said if recipient.reason), _from_words(own, header).reason),
+    )
+
+
+def _is_report(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> bool:
+    if root.type == "multipart/report" and (statuses or root.parameters.get("report-type", "").lower() == "delivery-status"):
+        return True
+    if header.first("x-failed-recipients"):
+        return True
+    return _suffices(_evidence(header, sender, root, text, statuses))
+
+
+def _suffices(seen: Evidence) -> bool:
+    if seen.daemon or seen.null:
+        return bool(seen.subject or (seen.family and not seen.echo) or seen.parts)
+    if seen.echo:
+        return False
+    sure = seen.family in daemons.SURE and seen.early
+    return bool(seen.family) and (sure or (seen.subject and (seen.early or seen.parts)))
+
+
+def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> Evidence:
+    subject = header.words("subject")
+    words = daemons.normalise(text)
+    family, at = daemons.family_of(words)
+    attached = any(part.type in MESSAGES or part.type in HEADER_PARTS for part in root.leaves())
+    person = any(_HUMAN_PROGRAM.search(header.first(name)) for name in ("user-agent", "x-mailer")) or "in-reply-to" in header
+    return Evidence(
+        daemon=_is_daemon(header, sender),
+        null=_is_null(header),
+        subject=subjects.is_undelivered(subject),
+        family="" if person and not _is_daemon(header, sender) else family,
+        early=0 <= at < 400,
+        parts=statuses or (attached and root.type != "multipart/digest" and bool(family)),
+        echo=subjects.is_echo(subject),
+    )
+
+
+def _is_daemon(header: Headers, sender: Mailbox) -> bool:
+    local = sender.address.rpartition("@")[0] or sender.name
+    raw = header.words("from").lower()
+    return bool(
+        _DAEMON.fullmatch(local.lower()) or "<>" in raw or "mailer-daemon" in raw[:200] or _DAEMON_NAME.match(sender.name.lower())
+    )
+
+
+def _is_null(header: Headers) -> bool:
+    path = header.first("return-path").replace(" ", "").lower()
+    return path == "<>" or path.startswith("<mailer-daemon")
+
+
+def _words(raw: bytes, part: Part) -> str:
+    octets = part.octets(raw[: min(part.end, part.start + LOOKED_AT)])
+    return charsets.decode(octets.octets, part.charset).text.replace("\r\n", "\n")
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The report's own words and the failed mail below them."""
+    mark = daemons.ORIGINAL.search(text, 40)
+    return (text[: mark.start()], text[mark.start() :]) if mark else (text, text)
+
+
+def _from_words(own: str, header: Headers) -> Recipient:
+    """The line of a report without RFC 3464 parts that carries a code."""
+    for line in own[:20_000].splitlines():
+        code = deliverystatus.code_of(line) or deliverystatus.code_from_reply(line)
+        if code:
+            return Recipient("", "", code, flatten(line)[:300])
+    return Recipient("", "", "", flatten(header.words("subject"))[:300])
+
+
+def _named(own: str, header: Headers) -> list[str]:
+    """Whom the report's words name, but for the server itself and the one it was sent to."""
+    failed = mailboxes.every_address(header.every("x-failed-recipients"))
+    if failed:
+        return failed
+    parties = {*mailboxes.every_address(header.every("to")), *mailboxes.every_address(header.every("from"))}
+    found = (mailboxes.normalise(address.rstrip(".")) for address in _ADDRESS.findall(own[:20_000]))
+    return [address for address in found if address not in parties and not _DAEMON.fullmatch(address.partition("@")[0]) and address]
+
+
+def _status(said: list[Recipient], own: str) -> str:
+    codes = [recipient.status for recipient in said if recipient.status and recipient.action not in ("delivered", "relayed")]
+    known = next((code for code in codes if not code.endswith(".0.0")), "")
+    return known or (codes[0] if codes else "") or deliverystatus.code_of(own[:20_000])
+
+
+def _is_permanent(said: list[Recipient], own: str, header: Headers) -> bool:
+    actions = {recipient.action for recipient in said} - {""}
+    if actions and "failed" not in actions:
+        return False
+    words = daemons.normalise(own + " " + header.words("subject"))
+    if not actions and daemons.DELAYED.search(words) and not re.search(r"given up|not going to try", words):
+        return False
+    return not _status(said, own).startswith(("4", "2"))
+
+
+def _original_id(raw: bytes, root: Part, original: str) -> str:
+    """The failed mail's Message-ID: of the attached header, else of the one pasted below the words."""
+    for words in _embedded(raw, root):
+        found = _MESSAGE_ID.search(words)
+        if found:
+            return found[1]
+    found = _MESSAGE_ID.search(original[:LOOKED_AT])
+    return found[1] if found else ""
+
+
+def _embedded(raw: bytes, root: Part) -> Iterator[str]:
+    leaves = list(root.leaves())
+    for kinds in (MESSAGES, HEADER_PARTS, STATUSES):
+        yield from (_words(raw, part) for part in leaves if part.type in kinds)
+    yield from (_words(raw, part) for part in leaves[1:] if part.type == "text/plain")
