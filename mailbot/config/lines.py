@@ -66,8 +66,7 @@ class _Reader:
         line = self._line()
         key = self._key("=")
         self.position += 1
-        for depth in range(1, len(key) + 1):
-            self._put((*table, *key[:depth]), line)
+        self._put((*table, *key), line)
         self._value((*table, *key))
 
     def _key(self, end: str) -> tuple[str, ...]:
@@ -116,7 +115,9 @@ class _Reader:
         return self.tokens[self.position][1]
 
     def _put(self, path: Where, line: int) -> None:
-        self.lines.setdefault(path, line)
+        """A key begins where it, or the first key inside it, is written."""
+        for length in range(1, len(path) + 1):
+            self.lines.setdefault(path[:length], line)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:

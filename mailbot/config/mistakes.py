@@ -53,13 +53,12 @@ class Origin:
     def mistake(self, where: Where, words: str) -> RuleError:
         """A mistake at a key; where the key itself is not written, at the table it belongs to."""
         message = f"{name(where)}: {words}" if where else words
-        if where in self.variables:
-            return RuleError(message, file=self.variables[where])
-        return RuleError(message, file=self.file, line=self._line(where))
-
-    def _line(self, where: Where) -> int:
-        paths = (where[:length] for length in range(len(where), 0, -1))
-        return next((self.lines[path] for path in paths if path in self.lines), 0)
+        for length in range(len(where), 0, -1):
+            if where[:length] in self.variables:
+                return RuleError(message, file=self.variables[where[:length]])
+            if where[:length] in self.lines:
+                return RuleError(message, file=self.file, line=self.lines[where[:length]])
+        return RuleError(message, file=self.file)
 
 
 def name(where: Where) -> str:
