@@ -118,7 +118,7 @@ class Sandbox:
         assert task is not None
         self._open[task] = connection
         try:
-            with contextlib.suppress(Dropped, OSError, ssl.SSLError, ValueError):
+            with contextlib.suppress(Dropped, OSError, ssl.SSLError, ValueError, asyncio.CancelledError):
                 await serve(connection)
         finally:
             del self._open[task]
