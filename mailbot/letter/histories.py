@@ -1,0 +1,104 @@
+"""Recognising where unquoted history begins: Outlook's header block, "Original Message", a forward's first line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from mailbot.letter.attribution import plain
+from mailbot.letter.words import FORWARDED, LABELS, ORIGINAL, REPLY_ABOVE
+
+
+class Boundary(StrEnum):
+    """What told that history begins here."""
+
+    HEADERS = "header block"
+    ORIGINAL = "original message line"
+    FORWARD = "forwarded message"
+    ABOVE = "reply-above line"
+
+
+_KIND = {label: kind for kind, labels in LABELS.items() for label in labels}
+_MARKERS = {phrase: Boundary.ORIGINAL for phrase in ORIGINAL} | {phrase: Boundary.FORWARD for phrase in FORWARDED}
+_LABEL = re.compile(r"[\s|>]{0,8}\**\s?([^\W\d_][^:：*<>@\n]{0,24}?)\s?\*{0,2}\s?[:：]")
+_DASH = "-–—‐_=*#─━ \t>"
+_RULE = re.compile(r"[\s>]*[-–—‐_=*─━]{5,}\s*$")
+MOST_HEADERS = 20  # lines a header block may take
+
+
+def boundary_at(lines: Sequence[str], index: int) -> tuple[Boundary, int] | None:
+    """The boundary that begins on line ``index`` and the first line after its own lines; None where there is none."""
+    marker = _marker(lines[index])
+    if marker is not None:
+        return marker, _after_headers(lines, index + 1)
+    end = block_end(lines, index)
+    return (Boundary.HEADERS, end) if end else None
+
+
+def may_begin(line: str) -> bool:
+    """Whether a boundary could begin on this line: the cheap question asked of every line."""
+    head = line[:40]
+    return ":" in head or "：" in head or "--" in head or "‐‐" in head or "——" in head or head[:2] in {"__", "**", "##"}
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line is drawn: dashes or underscores only."""
+    return _RULE.match(line) is not None
+
+
+def _marker(line: str) -> Boundary | None:
+    if len(line) > 120:
+        return None
+    text = plain(line).strip()
+    core = text.strip(_DASH).rstrip(" :：")
+    found = _MARKERS.get(core)
+    drawn = text[:2] in {"--", "‐‐", "——", "__", "**", "##", "==", "- "} and core != text
+    if found and (drawn or (found is Boundary.FORWARD and text[-1:] in ":：")):
+        return found
+    return Boundary.ABOVE if any(phrase in text for phrase in REPLY_ABOVE) and text[:1] in "-#=_*–—" else None
+
+
+def _after_headers(lines: Sequence[str], index: int) -> int:
+    """``index``, or the end of the header block that follows it after at most two blank lines."""
+    for ahead in range(index, min(index + 3, len(lines))):
+        if lines[ahead].strip():
+            return block_end(lines, ahead) or index
+    return index
+
+
+def block_end(lines: Sequence[str], start: int) -> int:
+    """The line after the header block that begins on line ``start``, 0 where none does.
+
+    It takes From or a date, one more label, and an address – or From, a date and a subject: people do write
+    ``From: London`` and ``Date: Wednesday`` themselves.
+    """
+    if not _kind(lines[start]):
+        return 0
+    kinds, end, loose, address = set[str](), start, 0, False
+    for index in range(start, min(start + MOST_HEADERS, len(lines))):
+        kind, blank = _kind(lines[index]), not lines[index].strip()
+        loose = 0 if kind else loose + 1
+        if loose > 2 or (blank and not _continues(lines, index)):
+            break
+        if kind:
+            kinds.add(kind)
+        if kind or "@" in lines[index]:
+            end = index + 1
+        address = address or "@" in lines[index]
+    return end if _is_evident(kinds, address) else 0
+
+
+def _continues(lines: Sequence[str], blank: int) -> bool:
+    return blank + 1 < len(lines) and bool(_kind(lines[blank + 1]))
+
+
+def _is_evident(kinds: set[str], address: bool) -> bool:
+    if not kinds & {"from", "date"} or len(kinds) < 2:
+        return False
+    return address or {"from", "date", "subject"} <= kinds
+
+
+def _kind(line: str) -> str:
+    found = _LABEL.match(line[:60])
+    return _KIND.get(plain(found[1]).strip(), "") if found else ""

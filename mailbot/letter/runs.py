@@ -1,0 +1,115 @@
+"""Choosing what is kept of a read reply: all words, and those quotes without which an answer makes no sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from mailbot.letter import attribution, signature
+from mailbot.letter.histories import Boundary, boundary_at
+from mailbot.letter.reading import Kind, Reading
+
+CONTEXT_LINES = 30  # of a longer quote, only the last paragraph is kept above its answer
+
+Run = tuple[Kind, int, int]  # what it is, its first line, the line after
+
+
+def keep(reading: Reading) -> list[bool]:
+    """For each line, whether it is fresh."""
+    _sign(reading)
+    kept = [kind in {Kind.WORDS, Kind.BLANK} for kind in reading.kinds]
+    answered = list(_answered(reading))
+    for start, end, attributed in answered:
+        if len(answered) > 1 or not attributed:
+            reading.told.append("answered quote kept")
+            begin = _context(reading, start, end)
+            kept[begin:end] = [True] * (end - begin)
+    if Kind.WORDS not in reading.kinds:
+        _rescue(reading, kept)
+    return kept
+
+
+def _runs(reading: Reading) -> Iterator[Run]:
+    """Runs of lines of one kind, blank lines belonging to the run they follow."""
+    index = 0
+    kind = Kind.BLANK
+    filled = []
+    for line in reading.kinds:
+        kind = kind if line is Kind.BLANK else line
+        filled.append(kind)
+    for kind, group in groupby(filled):
+        size = sum(1 for _ in group)
+        yield kind, index, index + size
+        index += size
+
+
+def _sign(reading: Reading) -> None:
+    """Marks the signature of every run of words."""
+    for kind, start, end in list(_runs(reading)):
+        if kind is Kind.WORDS:
+            begin, told = signature.begins_at(reading.lines, start, end)
+            if told:
+                reading.told.append(told)
+                _mark(reading, begin, end)
+
+
+def _mark(reading: Reading, begin: int, end: int) -> None:
+    for index in range(begin, end):
+        if reading.kinds[index] is Kind.WORDS:
+            reading.kinds[index] = Kind.SIGNATURE
+
+
+def _answered(reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Quotes with words below them: first line, the line after, and whether a heading says whose words they are."""
+    above = Kind.BLANK
+    pending: tuple[int, int, bool] | None = None
+    for kind, start, end in _runs(reading):
+        if kind is Kind.QUOTE:
+            attributed = above is Kind.HEADING or _opens_with_heading(reading, start)
+            pending = (start, end, attributed)
+        elif kind is Kind.WORDS and pending:
+            yield pending
+            pending = None
+        above = kind
+
+
+def _opens_with_heading(reading: Reading, start: int) -> bool:
+    """Newer Apple programs put the attribution inside the quote."""
+    stripped = [line.lstrip("> \t") for line in reading.lines[start : start + 4]]
+    return any(attribution.begins_at(stripped, index, quoted_below=True) is not None for index in range(len(stripped)))
+
+
+def _context(reading: Reading, start: int, end: int) -> int:
+    if end - start <= CONTEXT_LINES:
+        return start
+    last = end
+    while last > start and not reading.lines[last - 1].strip("> \t"):
+        last -= 1
+    while last > start and reading.lines[last - 1].strip("> \t"):
+        last -= 1
+    return last
+
+
+def _rescue(reading: Reading, kept: list[bool]) -> None:
+    """Nothing was left: a signature is better than nothing, so is a quote that nobody is said to have written."""
+    words = [
+        index
+        for index, kind in enumerate(reading.kinds)
+        if kind is Kind.SIGNATURE and not signature.is_device_line(reading.lines[index])
+    ]
+    if not words and (Kind.HEADING not in reading.kinds or _forwards(reading)):
+        words = [index for index, kind in enumerate(reading.kinds) if kind is Kind.QUOTE]
+    if words:
+        reading.told.append("nothing else was written")
+    for index in words:
+        kept[index] = True
+
+
+def _forwards(reading: Reading) -> bool:
+    """Whether what is quoted was forwarded: then it is the content."""
+    if reading.forward:
+        return True
+    first = reading.kinds.index(Kind.QUOTE) if Kind.QUOTE in reading.kinds else -1
+    stripped = [line.lstrip("> \t") for line in reading.lines[first : first + 24]] if first >= 0 else []
+    found = boundary_at(stripped, 0) if stripped else None
+    return found is not None and found[0] is Boundary.FORWARD
