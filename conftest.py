@@ -1,4 +1,4 @@
-"""For every test: where MAILBOT_CI is set nothing may be skipped.
+"""For every test: a slow machine is no failure, and where MAILBOT_CI is set nothing may be skipped.
 
 A test skipped for want of a server proves nothing. The build machine has them all, so there a skip is a failure.
 """
@@ -10,6 +10,10 @@ from collections.abc import Generator
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 MUST_RUN = bool(os.environ.get("MAILBOT_CI"))

@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import tomlkit
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.config import ConfigMistakes, load
@@ -73,7 +74,6 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES, max_size=5))
 def test_every_key_of_any_document_is_located(tree):
-    tomlkit = pytest.importorskip("tomlkit")
     text = tomlkit.dumps(tree).replace("\r\n", "\n")
     found = locate(text)
     assert {where for where in found if len(where) == 1} == {(key,) for key in tomllib.loads(text)}
@@ -84,7 +84,6 @@ def file(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("any") / "config.toml"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_give_a_message_and_never_a_traceback(file, data):
     file.write_bytes(data)
@@ -104,7 +103,6 @@ LINE = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(SECTION | LINE, max_size=12))
 def test_any_keys_in_any_sections_give_a_message_and_never_a_traceback(file, lines):
     file.write_text("\n".join(lines))
