@@ -67,7 +67,8 @@ def _result(found: object) -> Result:
 
 def _weigh(results: list[Result], domain: str) -> tuple[Authentication, str]:
     dmarc = [result for result in results if result.method == "dmarc"]
-    signed = [result.domain for result in results if result.method == "dkim" and result.result == "pass" and result.domain]
+    passed = [result for result in results if result.method == "dkim" and result.result == "pass"]
+    signed = [result.domain for result in passed if result.domain]
     if any(result.result == "fail" for result in dmarc):
         return Authentication.FAIL, f"dmarc=fail for {domain}"
     if dmarc:
@@ -97,7 +98,8 @@ def _unproven(results: list[Result], signed: list[str], domain: str) -> tuple[Au
         return Authentication.NONE, f"dkim=pass for {signed[0]}, not for {domain},"
     if passed:
         return Authentication.NONE, f"{passed[0][:20]}=pass only"
-    failed = next((result.method for result in results if result.method in ("spf", "dkim") and result.result == "fail"), "")
+    checked = [result for result in results if result.method in ("spf", "dkim")]
+    failed = next((result.method for result in checked if result.result == "fail"), "")
     if failed:
         return Authentication.FAIL, f"{failed}=fail"
     error = next((result for result in results if result.result in _UNKNOWN), None)

@@ -17,7 +17,8 @@ WORDS = frozenset({"text/plain", "text/html"})
 # Controls that would be seen as nothing, and joined their neighbours into a word nobody wrote.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PLACEHOLDER = re.compile(
-    r"\W*(this (message|e-?mail|mail) (is|was sent) in html|your (e-?mail|mail) (client|program|reader|software) (does|can)|"
+    r"\W*(this (message|e-?mail|mail) (is|was sent) in html|"
+    r"your (e-?mail|mail) (client|program|reader|software) (does|can)|"
     r"(to view|please view) this (message|e-?mail) (in|as) (html|a browser)|html (version|message) only|"
     r"this is a multi-?part message in mime format\W*$|diese (nachricht|e-?mail) .{0,40}html|"
     r"(no|kein|sans) (plain ?text|text version))",
@@ -81,7 +82,8 @@ def _segments(raw: bytes, part: Part, body: Body) -> list[Segment]:
 
 def _root_of(part: Part) -> Part:
     start = part.parameters.get("start", "") if part.type == "multipart/related" else ""
-    return next((child for child in part.children if start and child.header.first("content-id") == start), part.children[0])
+    named = (child for child in part.children if start and child.header.first("content-id") == start)
+    return next(named, part.children[0])
 
 
 def _chosen(raw: bytes, part: Part, body: Body) -> Segment:

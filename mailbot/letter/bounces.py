@@ -19,19 +19,22 @@ from mailbot.letter.mime import MESSAGES, Part
 LOOKED_AT = 200_000  # octets of a part that are searched for the failed mail's identity
 STATUSES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 HEADER_PARTS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
+WELL = frozenset({"delivered", "relayed", "expanded"})
 RECIPIENT_LIMIT = 20
 _DAEMON = re.compile(
-    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?master|mdaemon|mmdf|smtp(gate|mail)?|amavis|dsn|bounces?|"
-    r"microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|(e\d+_)?smtp_mail_service|"
-    r"mail.?delivery.*|delivery.?(sub)?system|system[-_. ]administrator|maildelivery|internet.?mail.?delivery|imss|virus.*"
+    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?master|mdaemon|mmdf|amavis|dsn|"
+    r"bounces?|microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|virus.*|"
+    r"imss|smtp(gate|mail)?|(e\d+_)?smtp_mail_service|delivery.?(sub)?system|system[-_. ]administrator|internet.?mail.?delivery"
 )
 _DAEMON_NAME = re.compile(
-    r"mail deliver\w*|delivery (sub)?system|mailer.?daemon|mail(er)? daemon|postmaster|system administrator|mail(er)? system|"
-    r"microsoft (outlook|exchange)|administrator|mail gateway|(e-?)?mail administrator|mta\b|mail service|undeliver"
+    r"mail deliver\w*|delivery (sub)?system|mailer.?daemon|mail(er)? daemon|postmaster|system administrator|"
+    r"mail(er)? system|microsoft (outlook|exchange)|mail gateway|(e-?)?mail administrator|mta\b|mail service|undeliver"
 )
 _MESSAGE_ID = re.compile(r"^\W{0,4}message-id\W{1,4}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_HUMAN_PROGRAM = re.compile(r"thunderbird|outlook|apple mail|iphone|ipad|mutt|evolution|k-?9|roundcube|eudora|pine", re.IGNORECASE)
+_HUMAN_PROGRAM = re.compile(
+    r"thunderbird|outlook|apple mail|iphone|ipad|mutt|evolution|k-?9|roundcube|eudora|pine", re.IGNORECASE
+)
 
 
 class Evidence(NamedTuple):
@@ -62,7 +65,8 @@ def recognise(raw: bytes, header: Headers, sender: Mailbox, root: Part, text: st
     told = [recipient for part in statuses for recipient in deliverystatus.parse(_words(raw, part))]
     own, original = _parted(text)
     said = told or [_from_words(own, header)]
-    addresses = [recipient.address for recipient in told if recipient.address and recipient.action in ("failed", "delayed", "")]
+    troubled = [recipient for recipient in told if recipient.action not in WELL]
+    addresses = [recipient.address for recipient in troubled if recipient.address]
     return Bounce(
         recipients=tuple(dict.fromkeys(addresses or _named(own, header)))[:RECIPIENT_LIMIT],
         status=_status(said, own),
@@ -73,7 +77,8 @@ def recognise(raw: bytes, header: Headers, sender: Mailbox, root: Part, text: st
 
 
 def _is_report(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> bool:
-    if root.type == "multipart/report" and (statuses or root.parameters.get("report-type", "").lower() == "delivery-status"):
+    kind = root.parameters.get("report-type", "").lower()
+    if root.type == "multipart/report" and (statuses or kind == "delivery-status"):
         return True
     if header.first("x-failed-recipients"):
         return True
@@ -81,12 +86,12 @@ def _is_report(header: Headers, sender: Mailbox, root: Part, text: str, statuses
 
 
 def _suffices(seen: Evidence) -> bool:
-    if seen.daemon or seen.null:
-        return bool(seen.subject or (seen.family and not seen.echo) or seen.parts)
-    if seen.echo:
-        return False
     sure = seen.family in daemons.SURE and seen.early
-    return bool(seen.family) and (sure or (seen.subject and (seen.early or seen.parts)))
+    if seen.daemon:
+        return bool(seen.subject or seen.parts or (seen.family and (seen.early or not seen.echo)))
+    if seen.null:  # autoresponders send with an empty return path as well (RFC 5230 section 4.5)
+        return bool(seen.subject or seen.parts or sure)
+    return not seen.echo and (sure or bool(seen.family and seen.subject and (seen.early or seen.parts)))
 
 
 def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> Evidence:
@@ -94,12 +99,14 @@ def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses:
     words = daemons.normalise(text)
     family, at = daemons.family_of(words)
     attached = any(part.type in MESSAGES or part.type in HEADER_PARTS for part in root.leaves())
-    person = any(_HUMAN_PROGRAM.search(header.first(name)) for name in ("user-agent", "x-mailer")) or "in-reply-to" in header
+    daemon = _is_daemon(header, sender)
+    program = header.first("user-agent") + header.first("x-mailer")
+    person = not daemon and ("in-reply-to" in header or bool(_HUMAN_PROGRAM.search(program[:500])))
     return Evidence(
-        daemon=_is_daemon(header, sender),
+        daemon=daemon,
         null=_is_null(header),
         subject=subjects.is_undelivered(subject),
-        family="" if person and not _is_daemon(header, sender) else family,
+        family="" if person else family,
         early=0 <= at < 400,
         parts=statuses or (attached and root.type != "multipart/digest" and bool(family)),
         echo=subjects.is_echo(subject),
@@ -108,10 +115,10 @@ def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses:
 
 def _is_daemon(header: Headers, sender: Mailbox) -> bool:
     local = sender.address.rpartition("@")[0] or sender.name
-    raw = header.words("from").lower()
-    return bool(
-        _DAEMON.fullmatch(local.lower()) or "<>" in raw or "mailer-daemon" in raw[:200] or _DAEMON_NAME.match(sender.name.lower())
-    )
+    raw = header.words("from").lower()[:200]
+    unread = not sender.address and ("<>" in raw or "postmaster" in raw)
+    named = _DAEMON.fullmatch(local.lower()) or _DAEMON_NAME.match(sender.name.lower())
+    return bool(named or unread or "mailer-daemon" in raw)
 
 
 def _is_null(header: Headers) -> bool:
@@ -146,11 +153,12 @@ def _named(own: str, header: Headers) -> list[str]:
         return failed
     parties = {*mailboxes.every_address(header.every("to")), *mailboxes.every_address(header.every("from"))}
     found = (mailboxes.normalise(address.rstrip(".")) for address in _ADDRESS.findall(own[:20_000]))
-    return [address for address in found if address not in parties and not _DAEMON.fullmatch(address.partition("@")[0]) and address]
+    strangers = (address for address in found if address and address not in parties)
+    return [address for address in strangers if not _DAEMON.fullmatch(address.partition("@")[0])]
 
 
 def _status(said: list[Recipient], own: str) -> str:
-    codes = [recipient.status for recipient in said if recipient.status and recipient.action not in ("delivered", "relayed")]
+    codes = [recipient.status for recipient in said if recipient.status and recipient.action not in WELL]
     known = next((code for code in codes if not code.endswith(".0.0")), "")
     return known or (codes[0] if codes else "") or deliverystatus.code_of(own[:20_000])
 

@@ -35,7 +35,9 @@ def parse(text: str) -> list[Recipient]:
 
 
 def _recipient(fields: dict[str, str]) -> Recipient:
-    addresses = (_address(fields.get(name, "")) for name in ("final-recipient", "x-actual-recipient", "original-recipient"))
+    addresses = (
+        _address(fields.get(name, "")) for name in ("final-recipient", "x-actual-recipient", "original-recipient")
+    )
     said = flatten(decode_words(fields.get("diagnostic-code", "")))
     reason = said.partition(";")[2].strip() if re.match(r"[\w-]+\s*;", said) else said
     status = code_of(fields.get("status", ""))

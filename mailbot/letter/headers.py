@@ -15,10 +15,12 @@ BLOCK_LIMIT = 262_144  # octets of a header block; what is longer is cut here (a
 VALUE_LIMIT = 16_384  # octets of one field that are looked at for words; identifiers are read from the whole field
 OWN = "x-mailbot-"  # our own namespace is never believed when it comes in
 
-_ENVELOPE_LINE = re.compile(rb"\A>?From [^\n]*\n")
+_BEFORE = re.compile(rb"(?:[ \t]+\r?\n)*(?:>?From [^\n]*\n)?")  # what some spools put in front
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{1,20})?\?([bBqQ])\?((?:[^?]|\?(?!=)){0,2000})\?=")
+_RAW_WORD = re.compile(rb"=\?[\w.:+-]{1,60}\?[qQ]\?[^?]{0,2000}\?=")
+_RAW_OCTET = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -68,7 +70,7 @@ def read(raw: bytes, start: int = 0, end: int | None = None) -> Headers:
     """The header at ``start`` of ``raw[:end]``. A line that is no field ends it, as in most readers (RFC 5322, 2.1)."""
     stop = end_of(raw, start, end)
     block = raw[start:stop]
-    skip = _ENVELOPE_LINE.match(block)
+    skip = _BEFORE.match(block)
     at = skip.end() if skip else 0
     octets: list[tuple[str, bytes]] = []
     while field := _FIELD.match(block, at):
@@ -79,8 +81,16 @@ def read(raw: bytes, start: int = 0, end: int | None = None) -> Headers:
 
 
 def _decode_fields(octets: list[tuple[str, bytes]]) -> tuple[tuple[str, str], ...]:
-    """Raw octets in a header are UTF-8 or nothing we know (RFC 6532)."""
-    return tuple((name, value.decode("utf-8", "replace")) for name, value in octets if not name.startswith(OWN))
+    """Raw octets in a header are UTF-8 or nothing we know (RFC 6532), but in an encoded word, which names its own."""
+    return tuple((name, _decoded(value)) for name, value in octets if not name.startswith(OWN))
+
+
+def _decoded(value: bytes) -> str:
+    if value.isascii():
+        return value.decode("ascii")
+    if b"=?" in value and len(value) <= VALUE_LIMIT:
+        value = _RAW_WORD.sub(lambda word: _RAW_OCTET.sub(lambda octet: b"=%02X" % octet[0][0], word[0]), value)
+    return value.decode("utf-8", "replace")
 
 
 def flatten(text: str) -> str:

@@ -45,10 +45,10 @@ PRECEDENCES = {
     "bulk": Machine.BULK,
     "junk": Machine.BULK,
 }
-DAEMONS = re.compile(r"mailer[-_. ]?daemon|mail[-_. ]?daemon|postmaster|mdaemon|listserv|majordomo|mailman|autoreply|auto-reply|"
-                     r"autoresponder|vacation")  # fmt: skip
-SILENT = re.compile(r"(do[-_.]?)?no(t)?[-_.]?reply([-_.+].*)?|.*[-_.+]no[-_.]?reply|calendar[-_.]notification|notifications?|"
-                    r"bounces?([-_.+].*)?")  # fmt: skip
+DAEMONS = re.compile(r"mailer[-_. ]?daemon|mail[-_. ]?daemon|postmaster|mdaemon|listserv|majordomo|mailman|"
+                     r"autoreply|auto-reply|autoresponder|vacation")  # fmt: skip
+SILENT = re.compile(r"(do[-_.]?)?no(t)?[-_.]?reply([-_.+].*)?|.*[-_.+]no[-_.]?reply|calendar[-_.]notification|"
+                    r"notifications?|bounces?([-_.+].*)?")  # fmt: skip
 _NEGATIVE = ("", "no", "none", "false", "0")
 
 
@@ -110,7 +110,9 @@ def _report(seen: Seen) -> str:
 
 def _calendar(seen: Seen) -> str:
     """A click on "accept" sends a mail, but nobody wrote one (RFC 5546 section 3.2.3)."""
-    method = next((leaf.parameters.get("method", "") for leaf in seen.root.leaves() if leaf.type == "text/calendar"), "")
+    method = next(
+        (leaf.parameters.get("method", "") for leaf in seen.root.leaves() if leaf.type == "text/calendar"), ""
+    )
     return f"calendar {method.lower()}" if method.lower() in ("reply", "counter", "declinecounter") else ""
 
 
@@ -137,7 +139,11 @@ def _precedence(kind: Machine) -> Callable[[Seen], str]:
 def _null_sender(seen: Seen) -> str:
     """Only the topmost is our server's; a mail program's name speaks for a person behind a broken relay."""
     path = seen.header.first("return-path").replace(" ", "")
-    return "null Return-Path" if path == "<>" and not {"user-agent", "x-mailer"} & {n for n, _ in seen.header.fields} else ""
+    return (
+        "null Return-Path"
+        if path == "<>" and not {"user-agent", "x-mailer"} & {n for n, _ in seen.header.fields}
+        else ""
+    )
 
 
 def _daemon(seen: Seen) -> str:

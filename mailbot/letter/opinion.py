@@ -16,7 +16,16 @@ from mailparser.exceptions import MailParserError
 from mailbot.letter import mailboxes
 from mailbot.letter.headers import VALUE_LIMIT, Headers
 
-TROUBLE = (MailParserError, RecursionError, ValueError, TypeError, AttributeError, LookupError, AssertionError, OverflowError)
+TROUBLE = (
+    MailParserError,
+    RecursionError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    AssertionError,
+    OverflowError,
+)
 EARLIEST, LATEST = 1980, 2100  # years; a date outside them is absurd
 
 

@@ -9,7 +9,9 @@ from mailbot.letter import charsets
 from mailbot.letter.headers import VALUE_LIMIT, decode_words
 
 _VALUE = re.compile(r"^[^;\"]*")
-_PARAMETER = re.compile(r';\s*([\w.$%&#!^`{}|~+-]+?)(?:\*(\d{1,3}))?(\*)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
+_PARAMETER = re.compile(
+    r';\s*([\w.$%&#!^`{}|~+-]+?)(?:\*(\d{1,3}))?(\*)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL
+)
 _COMMENT = re.compile(r"\([^()\"]*\)")
 
 

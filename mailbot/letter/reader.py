@@ -28,8 +28,9 @@ from mailbot.letter.letter import Attachment, Bounce, Letter, Machine, Mailbox
 RECIPIENT_FIELDS = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "to", "cc")
 RECIPIENT_LIMIT = 200
 SUBJECT_LIMIT = 1000  # characters
-ONCE = {"subject": "Subject", "date": "Date", "message-id": "Message-ID", "to": "To", "cc": "Cc", "reply-to": "Reply-To",
-        "in-reply-to": "In-Reply-To", "references": "References", "from": "From", "content-type": "Content-Type"}  # fmt: skip
+ONCE = {"subject": "Subject", "date": "Date", "message-id": "Message-ID", "to": "To", "cc": "Cc",
+        "reply-to": "Reply-To", "in-reply-to": "In-Reply-To", "references": "References", "from": "From",
+        "content-type": "Content-Type"}  # fmt: skip
 ANSWER_LIMIT = 40  # characters: an answer as short as this may be a yes, so both dresses have to say it
 
 
@@ -135,7 +136,9 @@ def _machine(header: Headers, sender: Mailbox, root: mime.Part, bounce: Bounce |
 def _disagreeing(body: Body, fresh: str) -> bool:
     """Whether plain text and HTML say different things where a command or a yes may stand."""
     lines = [line for line in fresh.split("\n") if line.strip()][:10]
-    asked = [line for line in lines if line.startswith("/")] or ([lines[0]] if lines and len(fresh) <= ANSWER_LIMIT else [])
+    asked = [line for line in lines if line.startswith("/")] or (
+        [lines[0]] if lines and len(fresh) <= ANSWER_LIMIT else []
+    )
     if not asked or not body.html or not body.plain.strip():
         return False
     shown = "".join(visible.words_of(body.html).split())
@@ -143,7 +146,9 @@ def _disagreeing(body: Body, fresh: str) -> bool:
 
 
 def _flags(header: Headers, walked: mime.Walk, body: Body, second: opinion.Opinion, disagreeing: bool) -> list[str]:
-    doubled = [f"{len(header.every(name))} {shown} headers" for name, shown in ONCE.items() if len(header.every(name)) > 1]
+    doubled = [
+        f"{len(header.every(name))} {shown} headers" for name, shown in ONCE.items() if len(header.every(name)) > 1
+    ]
     told = {
         "nested too deep, inner parts left closed": walked.too_deep,
         f"more than {mime.PART_LIMIT} parts, the rest left out": walked.too_many,

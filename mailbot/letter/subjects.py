@@ -8,13 +8,15 @@ import unicodedata
 AWAY = (
     # English
     "automatic reply", "auto ?reply", "auto-reply", "auto(matic|mated)? ?response", "automated reply", "auto(?=:)",
-    "out[- ]of[- ](the )?office( auto-?reply| reply| notification| message)?", "ooo(?=:)", "vacation (reply|response|message)",
+    "out[- ]of[- ](the )?office( auto-?reply| reply| notification| message)?", "ooo(?=:)",
+    "vacation (reply|response|message)",
     "away from (my |the )?(office|mail|e-?mail)",
     # German
     "automatische (antwort|rückantwort|e-?mail-?antwort)", "abwesenheitsnotiz", "abwesenheit(smeldung|sassistent)?",
     "abwesend(?=:)", "nicht im büro", "auto-?antwort",
     # French
-    "réponse automatique", "reponse automatique", "absence( du bureau|(?=\\s*:))", "absent(e)? du bureau", "message d'absence",
+    "réponse automatique", "reponse automatique", "absence( du bureau|(?=\\s*:))", "absent(e)? du bureau",
+    "message d'absence",
     "notification d'absence",
     # Italian
     "risposta automatica", "fuori (sede|ufficio)", "assenza dall'ufficio", "messaggio automatico",
@@ -24,37 +26,49 @@ AWAY = (
     # Dutch
     "automatisch(e)? (antwoord|beantwoording)", "afwezig(heidsbericht|heidsmelding|heidsassistent|(?=:))",
     # Swedish, Norwegian, Danish, Finnish
-    "autosvar", "automatiskt svar", "automatisk svar", "frånvaro(meddelande|(?=:))", "fravær(smelding|(?=:))", "fraværsbesked",
+    "autosvar", "automatiskt svar", "automatisk svar", "frånvaro(meddelande|(?=:))", "fravær(smelding|(?=:))",
+    "fraværsbesked",
     "automaattinen vastaus", "poissaolo(ilmoitus|(?=:))",
     # Polish, Czech, Slovak, Hungarian, Romanian
     "automatyczna odpowiedź", "odpowiedź automatyczna", "autoodpowiedź", "poza biurem", "automatická odpověď",
     "automatická odpoveď", "mimo kancelář", "automatikus válasz", "házon kívül", "răspuns automat", "raspuns automat",
+    # Latvian, Lithuanian, Estonian
+    "[aā]rpus biroja( atra[sš]an[aā]s)?( autom[aā]tisk[aā] atbilde)?", "autom[aā]tisk[aā] atbilde",
+    "automatinis atsakymas",
+    "automaatvastus", "kontorist väljas",
     # Russian, Ukrainian, Bulgarian, Greek, Turkish
     "автоответ(чик)?", "автоматический ответ", "автоматична відповідь", "автоматичен отговор", "нет на месте",
     "αυτόματη απάντηση", "otomatik (yanıt|cevap)", "ofis dışında",
     # Japanese, Chinese, Korean
-    "自動(応答|返信)", "不在(通知|のお知らせ)", "自动(回复|答复)", "自動(回覆|回復)", "자동 ?(회신|응답|답장)", "부재중",
+    "自動(応答|返信)", "不在(通知|のお知らせ)", "自动(回复|答复)", "自動(回覆|回復)",
+    "자동 ?(회신|응답|답장)", "부재중",
     # Hebrew, Arabic, Vietnamese, Indonesian
     "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "trả lời tự động", "balasan otomatis",
 )  # fmt: skip
 UNDELIVERED = (
     "(mail )?delivery (status )?notification", "(mail|message) delivery (status )?(notification|report|fail)",
     "(mail )?delivery (fail|problem|error|report|delay|has|was|incomplete|unsuccessful|status)",
-    "(mail|message|e-?mail)s? (delivery )?(system )?(error|failed|failure|undeliverable|not delivered|delayed|bounced|returned)",
+    "(mail|message|e-?mail)s? (delivery )?(system )?(error|failed|failure|undeliverable|not delivered)",
+    "(mail|message|e-?mail)s? (delivery )?(system )?(delayed|bounced|returned)",
     "(mail|message|e-?mail) (could|can) ?not be delivered", "(mail|message) status", "(mail|message) delivery",
-    "undeliver(ed|able)", "un-?deliverable", "non[- ]?deliver(y|able)", "return(ed|ing) (mail|message|e-?mail|to sender)",
-    "failure (notice|notification|delivery)", "failed (mail|delivery|to deliver|message)", "fail(ed|ure) (notice|delivery)",
+    "undeliver(ed|able)", "un-?deliverable", "non[- ]?deliver(y|able)",
+    "return(ed|ing) (mail|message|e-?mail|to sender)",
+    "failure (notice|notification|delivery)", "failed (mail|delivery|to deliver|message)",
+    "fail(ed|ure) (notice|delivery)",
     "(delayed|deferred) (mail|message|delivery)", "warning: (could not send|message|mail)", "could not send message",
     "there was an error sending your mail", "notification (d'état|de l'état|about)", "ndn\\b", "\\[?ndr\\b", "dsn\\b",
-    "rejected (mail|posting)?", "bounced?( mail| message)\\b", "nondeliverable mail", "user unknown", "permanent delivery",
+    "rejected (mail|posting)", "automatically rejected (mail|message)", "bounced?( mail| message)\\b",
+    "nondeliverable mail", "user unknown", "permanent delivery",
     "unzustellbar", "nicht zustellbar", "zustell(ung|fehler)", "fehler bei der zustellung", "unzustellbare",
     "mail konnte nicht", "échec (de|d')", "non remis", "non distribuable", "rapport de non", "undelivered",
     "mancata consegna", "messaggio non recapitato", "notifica (dello stato|di mancata)", "non recapitabile",
     "no se (puede|pudo) entregar", "notificación de (estado|entrega)", "error (de|en la) entrega", "no entregado",
-    "falha na entrega", "não (foi possível )?entreg", "não foi entregue", "niet (te bezorgen|afgeleverd)", "onbestelbaar",
+    "falha na entrega", "não (foi possível )?entreg", "não foi entregue", "niet (te bezorgen|afgeleverd)",
+    "onbestelbaar",
     "kan ikke leveres", "kunde inte levereras", "ei voitu toimittaa", "nie można dostarczyć", "niedostarczon",
     "nelze doručit", "kézbesíthetetlen", "недоставленное", "не доставлено", "teslim edilem", "αδυναμία παράδοσης",
-    "配信(不能|失敗|エラー)", "配信できま", "送信エラー", "未達", "無法傳遞", "无法(投递|传递)", "退信", "系统退信", "배달(되지| 실패)",
+    "配信(不能|失敗|エラー)", "配信できま", "送信エラー", "未達", "無法傳遞", "无法(投递|传递)",
+    "退信", "系统退信", "배달(되지| 실패)",
 )  # fmt: skip
 _AWAY = re.compile(
     rf"(\[[^\]]{{1,40}}\]\s*)?({'|'.join(AWAY)})"
@@ -62,7 +76,8 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _UNDELIVERED = re.compile(rf"\W{{0,5}}(automatic |urgent )?({'|'.join(UNDELIVERED)})", re.IGNORECASE)
-_ECHO = re.compile(r"(re|aw|antw|sv|vs|r|rif|res|odp|fwd?|wg|tr|i|rv|enc|doorst|pd|vb|ynt|ilt|vl|回复|答复|转发|回覆|轉寄|回信|転送)"
+_ECHO = re.compile(r"(re|aw|antw|sv|vs|r|rif|res|odp|fwd?|wg|tr|i|rv|enc|doorst|pd|vb|ynt|ilt|vl|"
+                   r"回复|答复|转发|回覆|轉寄|回信|転送)"
                    r"\s*(\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)  # fmt: skip
 
 
