@@ -33,6 +33,7 @@ default_login_user = {owner}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:{home}/mail/%n:INDEX={home}/index/%n
+mail_fsync = never
 mail_max_userip_connections = 0
 disable_plaintext_auth = no
 auth_username_chars =
@@ -119,19 +120,12 @@ class Dovecot:
         return self
 
     def halt(self) -> None:
-        """End the server as a service manager would: connections are closed."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
-            self._process.wait(10)
-            self._process = None
+        """End the server as a service manager would: its clients are told, and connections closed."""
+        self._end(signal.SIGTERM)
 
     def kill(self) -> None:
         """End the server and everybody in it without a word."""
-        if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(10)
-            self._process = None
-            (self.home / "run" / "master.pid").unlink(missing_ok=True)
+        self._end(signal.SIGKILL)
 
     def restart(self) -> None:
         self.halt()
@@ -163,11 +157,18 @@ class Dovecot:
                 _give_away(folder)
         return home
 
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            os.killpg(self._process.pid, how)
+            self._process.wait(10)
+            self._process = None
+            (self.home / "run" / "master.pid").unlink(missing_ok=True)
+
     def _configure(self) -> None:
         owner, group = ("nobody", "nogroup") if os.geteuid() == 0 else (_name(), _group())
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self.ca))
-        certificate = authority.issue_cert("localhost", "127.0.0.1")
+        certificate = authority.issue_cert("localhost")
         certificate.private_key_pem.write_to_path(str(self.home / "key.pem"))
         for place, blob in enumerate(certificate.cert_chain_pems):
             blob.write_to_path(str(self.home / "cert.pem"), append=place > 0)

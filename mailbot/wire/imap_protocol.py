@@ -22,6 +22,7 @@ from mailbot.wire.imap_stream import Garbled, Response, Stream
 Fault = aioimaplib.AioImapException
 
 _COUNT = re.compile(rb"\* (\d{1,10}) (EXISTS|EXPUNGE|RECENT)\s*\Z", re.IGNORECASE)
+_IN_THE_CLEAR = "data in the clear after STARTTLS"
 _GREETINGS = {b"OK": NONAUTH, b"PREAUTH": AUTH}
 
 
@@ -35,6 +36,7 @@ class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships n
         self.changed = asyncio.Event()  # mail has come since somebody cleared it, or the connection is broken
         self.exists = 0  # mails in the selected folder
         self._stream = Stream()
+        self._sealed = False  # STARTTLS is granted: nothing may be said before the handshake
         self._answers: deque[bytes] = deque()  # what to say to the next continuation requests
 
     # -- speaking
@@ -66,10 +68,11 @@ class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships n
 
     async def upgrade(self, context: ssl.SSLContext, host: str) -> None:
         """STARTTLS has been granted: go on encrypted. Whatever the server said in the clear after that is an attack."""
-        if not self._stream.idle:
-            raise Abort("data in the clear after STARTTLS")
+        if self.broken or not self._stream.idle:
+            raise Abort(self.broken or _IN_THE_CLEAR)
         self.transport = await asyncio.get_running_loop().start_tls(self.transport, self, context, server_hostname=host)
         self.capabilities = set()
+        self._sealed = False
 
     # -- hearing
 
@@ -101,6 +104,8 @@ class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships n
 
     def _take(self, response: Response) -> None:
         line = response[0]
+        if self._sealed:
+            raise Abort(_IN_THE_CLEAR)
         if not self.greeted.is_set():
             self._greet(line)
         elif line.startswith(b"* "):
@@ -155,6 +160,7 @@ class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships n
         if command is None or tag != command.tag.encode():
             raise Abort(f"sent what is no answer to us: {shown(line)}")
         result, _, text = answer.partition(b" ")
+        self._sealed = command.name == "STARTTLS" and result == b"OK"
         self._settle(command, text, result.decode("ascii", "replace").upper())
 
     def _settle(self, command: Any, text: bytes, result: str) -> None:

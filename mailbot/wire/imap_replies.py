@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterable
+from datetime import datetime
 
 from mailbot.wire.imap_stream import Response
 
@@ -14,8 +14,8 @@ _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[()]|[^\s()"\[\]]+(?:\[[^\]]*\]?(?:<\
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MARK = re.compile(rb"~?\{\d+\}\Z")  # a literal's announcement, RFC 3516's literal8 too
 _CODE = re.compile(rb"\[([^\s\]]+)(?: ([^\]]*))?\]")
-_DATE = re.compile(rb"\s*(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
-_MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(_MONTH_NAMES, start=1)}
 
 Items = dict[bytes, bytes | None]  # name in capitals → value; None for NIL and for lists, which we never need
 
@@ -24,7 +24,7 @@ def read_fetch(response: Response) -> Items:
     """``* 12 FETCH (UID 7 BODY[] {3}…`` → ``{b"UID": b"7", b"BODY[]": b"abc"}``; empty for any other response."""
     if not _FETCH.match(response[0]):
         return {}
-    items = list(_items(response))
+    items = _read_list(response)
     return {(name or b"").upper(): value for name, value in zip(items[::2], items[1::2], strict=False)}
 
 
@@ -41,16 +41,13 @@ def read_body(items: Items) -> bytes | None:
 
 def read_date(value: bytes | None) -> datetime | None:
     """An INTERNALDATE (``date-time``, RFC 3501 §9) as an aware datetime; None where it is no date."""
-    found = _DATE.match(value or b"")
-    if not found or found[2].lower() not in _MONTHS:
-        return None
-    offset = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == b"-" else 1)
-    clock = (int(found[4]), int(found[5]), min(int(found[6]), 59))  # a leap second
     try:
-        zone = timezone(offset)
-        return datetime(int(found[3]), 1 + _MONTHS.index(found[2].lower()), int(found[1]), *clock, tzinfo=zone)
-    except ValueError:
+        date, clock, zone = (value or b"").decode("ascii").split()
+        day, month, year = date.split("-")
+        read = datetime.fromisoformat(f"{year}-{_MONTHS[month.lower()]}-{day:0>2}T{clock}{zone}")
+    except (ValueError, KeyError):
         return None
+    return read if read.tzinfo else None
 
 
 def read_code(text: bytes) -> tuple[str, bytes]:
@@ -80,31 +77,27 @@ def shown(text: bytes) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in words[:200]).strip()
 
 
-def _items(response: Response) -> Iterator[bytes | None]:
+def _read_list(response: Response) -> list[bytes | None]:
     """The items of the outermost list; a list within it counts as one item."""
+    items: list[bytes | None] = []
     depth = 0
-    for token in _tokens(response):
-        if token == ")":
-            depth -= 1
-        elif token == "(":
-            depth += 1
-            if depth == 2:
-                yield None
-        elif depth == 1:
-            yield None if isinstance(token, str) else token
-
-
-def _tokens(response: Response) -> Iterator[bytes | str]:
-    """Values as bytes; what is syntax – parentheses and NIL – as str, so that no literal is taken for it."""
     for place, piece in enumerate(response):
         if place % 2:
-            yield piece
-        else:
-            yield from map(_value, _TOKEN.findall(_MARK.sub(b"", piece) if piece.endswith(b"}") else piece))
+            items += [piece] if depth == 1 else []
+            continue
+        for token in _TOKEN.findall(_MARK.sub(b"", piece)):
+            if token == b")":
+                depth -= 1
+            elif token == b"(":
+                depth += 1
+                items += [None] if depth == 2 else []
+            elif depth == 1:
+                items.append(_unquote(token))
+    return items
 
 
-def _value(token: bytes) -> bytes | str:
+def _unquote(token: bytes) -> bytes | None:
     if token.startswith(b'"'):
         inner = token[1:].removesuffix(b'"')
         return _ESCAPED.sub(rb"\1", inner) if b"\\" in inner else inner
-    return token.decode() if token in (b"(", b")", b"NIL") else token
+    return None if token == b"NIL" else token

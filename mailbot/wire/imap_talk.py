@@ -66,7 +66,10 @@ class Talk:
         """Until mail has come since ``changed`` was cleared, or ``seconds``; whether it has."""
         changed = self.protocol.changed
         if self.protocol.broken or not changed.is_set():
-            await (self._idle if "IDLE" in self.protocol.capabilities else self._poll)(seconds)
+            if "IDLE" in self.protocol.capabilities:
+                await self._idle(seconds)
+            if "IDLE" not in self.protocol.capabilities:
+                await self._poll(seconds)
         return changed.is_set()
 
     async def close(self) -> None:
@@ -87,12 +90,17 @@ class Talk:
                     await self._until_changed(seconds)
                     self.protocol.finish_idle()
                     await self._first_of(idle)
-                if idle.result().result != "OK":
-                    raise ConnectionError(f"IDLE refused: {shown(idle.result().lines[-1])}")
+                self._check_idle(idle.result())
             finally:
                 granted.cancel()
                 idle.cancel()
                 await asyncio.gather(idle, granted, return_exceptions=True)
+
+    def _check_idle(self, answer: Any) -> None:
+        if answer.result == "NO":  # it promised what it does not do; we ask with NOOP from now on
+            self.protocol.capabilities.discard("IDLE")
+        elif answer.result != "OK":
+            raise ConnectionError(f"{answer.result} {shown(answer.lines[-1])}")
 
     async def _first_of(self, *futures: asyncio.Future[Any]) -> None:
         done, _ = await asyncio.wait(futures, timeout=self.account.deadline, return_when=asyncio.FIRST_COMPLETED)
