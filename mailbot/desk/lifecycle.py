@@ -74,11 +74,19 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
     if not _is_proven(request, ticket):
         return _hold(request, ticket, now)
     if ticket is None:
+        if request.act is not Act.OPEN:
+            raise Refused("not-possible")
         return _open(request, now)
     effect = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, request.act))
     if effect is None:
         return _without_effect(request, ticket, now)
     return _apply(effect, request, ticket, now)
+
+
+def reject(request: Request, ticket: Ticket, now: datetime, command: str) -> Change:
+    """Nothing but the refusal of a command is noted."""
+    entry = Entry(now, "rejected", request.author.party, request.author.proof, {"command": command})
+    return Change(ticket, "", request.author, (entry,))
 
 
 def allowed(ticket: Ticket | None, party: Party) -> tuple[Act, ...]:

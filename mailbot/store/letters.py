@@ -57,6 +57,7 @@ def save(
     handled_at: datetime,
     verdict: str,
     reason: str,
+    ticket: int | None = None,
 ) -> int:
     """Write the letter; its row."""
     return int(
@@ -72,16 +73,11 @@ def save(
             handled_at=handled_at,
             verdict=verdict,
             reason=reason,
-            ticket=None,
+            ticket=ticket,
             size=len(raw),
             source=zlib.compress(raw, 1),
         ).execute()
     )
-
-
-def belongs(letter: int, ticket: int) -> None:
-    """Note which ticket a letter went to."""
-    LetterRow.update(ticket=ticket).where(LetterRow.id == letter).execute()
 
 
 def source(letter: int) -> bytes:

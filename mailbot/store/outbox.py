@@ -125,10 +125,33 @@ def strangers_since(since: datetime, recipient: str = "") -> int:
     return int((query.where(OutboxRow.recipient == recipient) if recipient else query).scalar())
 
 
-def sent_to(ticket: int, most: int = 6) -> list[bytes]:
-    """The latest notifications of a ticket, as sent."""
-    query = OutboxRow.select(OutboxRow.source).where(OutboxRow.ticket == ticket)
-    return [zlib.decompress(row.source) for row in query.order_by(OutboxRow.id.desc()).limit(most)]
+def sent_to(ticket: int, recipient: str, most: int = 2) -> list[bytes]:
+    """The latest notifications of a ticket to one reader, as sent."""
+    mine = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient)
+    query = OutboxRow.select(OutboxRow.source).where(mine).order_by(OutboxRow.id.desc()).limit(most)
+    return [zlib.decompress(row.source) for row in query]
+
+
+def kind_since(kind: str, recipient: str, since: datetime) -> int:
+    """How many notifications of a kind went to a recipient since then."""
+    mine = (OutboxRow.recipient == recipient) & (OutboxRow.created_at > since) & (OutboxRow.kind == kind)
+    return int(OutboxRow.select(fn.COUNT(OutboxRow.id)).where(mine).scalar())
+
+
+def bounced(message_id: str, answer: str, *, final: bool) -> int | None:
+    """Note on a notification what a report says of it; the ticket it was about, None if it is none of ours."""
+    row = OutboxRow.select(OutboxRow.id, OutboxRow.ticket).where(OutboxRow.message_id == message_id).first()
+    if row is None:
+        return None
+    change = {"answer": answer, **({"state": Stage.FAILED.value} if final else {})}
+    OutboxRow.update(**change).where(OutboxRow.id == row.id).execute()
+    return int(row.ticket_id)
+
+
+def latest_to(ticket: int, recipients: Iterable[str]) -> str:
+    """The Message-ID of the latest notification of a ticket to one of these addresses; empty if none."""
+    mine = (OutboxRow.ticket == ticket) & OutboxRow.recipient.in_(list(recipients))
+    return str(OutboxRow.select(OutboxRow.message_id).where(mine).order_by(OutboxRow.id.desc()).scalar() or "")
 
 
 def root_of(ticket: int, recipient: str) -> str:

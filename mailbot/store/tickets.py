@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from mailbot.desk.nouns import (
     Comment,
@@ -41,6 +42,14 @@ def every(after: int = 0, most: int = 500) -> list[Ticket]:
     return [found[number] for number in sorted(found)]
 
 
+def walk(most: int = 500) -> Iterator[Ticket]:
+    """Every ticket in ascending number, loaded in pieces: memory stays bounded."""
+    last = 0
+    while piece := every(last, most):
+        yield from piece
+        last = piece[-1].number
+
+
 def open_tickets(orders: Iterable[str]) -> dict[str, int]:
     """Order number to the number of its ticket that is not closed."""
     wanted = list(orders)
@@ -67,9 +76,16 @@ def add_threads(ticket: int, message_ids: Iterable[str]) -> None:
         ThreadRow.insert_many(rows).on_conflict_ignore().execute()
 
 
-def comments(ticket: int) -> list[Comment]:
-    """All comments, oldest first."""
-    rows = list(CommentRow.select().where(CommentRow.ticket == ticket).order_by(CommentRow.id))
+def opened_since(customer: str, since: datetime) -> int:
+    """How many tickets a customer's address opened since then."""
+    mine = (TicketRow.customer_email == customer) & (TicketRow.opened_at > since)
+    return int(TicketRow.select(fn.COUNT(TicketRow.number)).where(mine).scalar())
+
+
+def comments(ticket: int, most: int = 100_000) -> list[Comment]:
+    """The latest ``most`` comments, oldest first."""
+    latest = CommentRow.select().where(CommentRow.ticket == ticket).order_by(CommentRow.id.desc()).limit(most)
+    rows = list(latest)[::-1]
     files: dict[int, list[File]] = {}
     join = AttachmentRow.select(AttachmentRow).join(CommentRow, JOIN.INNER).where(CommentRow.ticket == ticket)
     for row in join.order_by(AttachmentRow.id):
@@ -83,21 +99,8 @@ def entries(ticket: int) -> list[Entry]:
     return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
 
 
-def save(change: Change, letter: int | None) -> int:
-    """Write the change; the ticket's number."""
-    number = _save_ticket(change.ticket)
-    if change.comment is not None:
-        _save_comment(number, change.comment, letter)
-    if change.releases:
-        author = change.author.person.address
-        CommentRow.update(held=False).where(
-            CommentRow.ticket == number, CommentRow.author == author, CommentRow.held
-        ).execute()
-    _save_entries(number, change.entries, letter)
-    return number
-
-
-def _save_ticket(ticket: Ticket) -> int:
+def save(ticket: Ticket) -> int:
+    """Write the ticket as it stands now; its number."""
     values = {
         "type": ticket.type.value,
         "state": ticket.state.value,
@@ -122,6 +125,20 @@ def _save_ticket(ticket: Ticket) -> int:
         "follows": ticket.follows,
     }
     return int(TicketRow.insert(**values, **born).execute())
+
+
+def save_details(ticket: int, change: Change, letter: int | None) -> None:
+    """Write what a change adds beside the ticket itself: comment, released comments, history."""
+    if change.comment is not None:
+        _save_comment(ticket, change.comment, letter)
+    if change.releases:
+        _release(ticket, change.author.person.address)
+    _save_entries(ticket, change.entries, letter)
+
+
+def _release(ticket: int, author: str) -> None:
+    held = (CommentRow.ticket == ticket) & (CommentRow.author == author) & CommentRow.held
+    CommentRow.update(held=False).where(held).execute()
 
 
 def _save_comment(ticket: int, comment: Comment, letter: int | None) -> None:
@@ -192,11 +209,3 @@ def _comment(row: CommentRow, files: tuple[File, ...]) -> Comment:
         files=files,
         letter=row.letter_id,
     )
-
-
-def walk(most: int = 500) -> Iterator[Ticket]:
-    """Every ticket in ascending number, loaded in pieces: memory stays bounded."""
-    last = 0
-    while piece := every(last, most):
-        yield from piece
-        last = piece[-1].number

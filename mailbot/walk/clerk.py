@@ -1,0 +1,100 @@
+"""The clerk: the only one who writes. Batches of mail go in, one transaction each; parcels come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from peewee import InterfaceError, OperationalError
+
+from mailbot.errors import Unreachable
+from mailbot.letter.letter import Letter
+from mailbot.letter.unread import unread
+from mailbot.store import letters, outbox
+from mailbot.store.letters import Origin
+from mailbot.store.outbox import Parcel
+from mailbot.walk.house import House
+from mailbot.walk.mail import Mail, walk
+from mailbot.walk.verdict import Verdict, Walked
+
+log = structlog.get_logger("mailbot.walk")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One mail handed to the clerk, already read."""
+
+    raw: bytes
+    letter: Letter
+    refusal: str
+    origin: Origin
+    received_at: datetime
+
+
+class Clerk:
+    """Works in one thread with the database it opened."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def handle(self, batch: Sequence[Incoming], now: datetime) -> list[Walked]:
+        """Handle a batch in one transaction; what became of each mail, in order.
+
+        Raises:
+            Unreachable: the database does not do its part; nothing of the batch is written.
+        """
+        try:
+            with self.house.database.transaction():
+                walked = [self._one(incoming, now) for incoming in batch]
+        except (OperationalError, InterfaceError) as error:
+            raise Unreachable(f"database {self.house.database.where}: {error}") from error
+        for outcome in walked:
+            _tell(outcome)
+        return walked
+
+    def _one(self, incoming: Incoming, now: datetime) -> Walked:
+        mail = Mail(incoming.raw, incoming.letter, incoming.refusal, incoming.origin, incoming.received_at, now)
+        try:
+            with self.house.database.transaction():
+                return walk(self.house, mail)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.exception("walk.bug", letter=incoming.letter.digest[:12])
+            reason = f"a fault of ours: {type(error).__name__}"
+            mail = Mail(mail.raw, unread(mail.raw), reason, mail.origin, mail.received_at, now)
+            return walk(self.house, mail)
+
+    def settled(self, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, Verdict]:
+        """Of these mails, those handled before: they only have to be moved."""
+        found = letters.settled(mailbox, uidvalidity, uids)
+        return {uid: Verdict(verdict) for uid, verdict in found.items()}
+
+    def claim(self, now: datetime, most: int) -> list[Parcel]:
+        """Parcels to be sent now, marked as being sent."""
+        with self.house.database.transaction():
+            return outbox.claim(now, most)
+
+    def recover(self, accepted: Iterable[int], now: datetime) -> int:
+        """After a start: what a server had taken is sent, what was under way is due again. How many are due again."""
+        with self.house.database.transaction():
+            outbox.mark_sent(accepted, now)
+            return outbox.recover()
+
+
+def _tell(walked: Walked) -> None:
+    for station in walked.stations:
+        log.debug("walk." + station.name, letter=walked.letter, ticket=walked.ticket, said=station.said)
+    log.info(
+        "walk.done",
+        letter=walked.letter,
+        verdict=walked.verdict.value,
+        reason=walked.reason,
+        ticket=walked.ticket,
+        by=walked.reference_by,
+        party=walked.party.value if walked.party else None,
+        proof=walked.proof.word,
+        told=len(walked.notifications),
+    )

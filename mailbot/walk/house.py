@@ -1,0 +1,81 @@
+"""Everything one walk needs, opened once: configuration, database, rules, keys, templates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailbot.config import Config, shipped
+from mailbot.desk.request import Policy
+from mailbot.post.compose import Composer
+from mailbot.post.notice import Brand
+from mailbot.routing import rules
+from mailbot.routing.reference import order_pattern
+from mailbot.routing.tokens import Keyring
+from mailbot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The opened house. One thread works in it at a time."""
+
+    config: Config
+    database: Database
+    rules: rules.Rules
+    ring: Keyring
+    composer: Composer
+    pattern: re.Pattern[str]
+    policy: Policy
+    own_addresses: frozenset[str]  # lower case, without +token
+    trusted: frozenset[str]  # servers whose Authentication-Results count
+    operators: frozenset[str]
+
+    @property
+    def brand(self) -> str:
+        return self.config.brand.name
+
+    @property
+    def domain(self) -> str:
+        return self.config.brand.address.rpartition("@")[2]
+
+    def reply_address(self, token: str) -> str:
+        """Our address with a token in it."""
+        local, _, domain = self.config.brand.address.rpartition("@")
+        return f"{local}+{token}@{domain}"
+
+
+def open_house(config: Config, *, url: str = "") -> House:
+    """Open what ``config`` names; a missing database is made, missing migrations are applied.
+
+    Raises:
+        RuleError: a mistake in rules or templates.
+        Unreachable: the database cannot be opened.
+    """
+    database = Database(url or config.database.url).open()
+    database.upgrade()
+    return House(
+        config=config,
+        database=database,
+        rules=rules.load(config.paths.rules),
+        ring=database.keyring(),
+        composer=open_composer(config),
+        pattern=order_pattern(config.orders.pattern),
+        policy=Policy(reopen=timedelta(days=config.tickets.reopen_days)),
+        own_addresses=_own(config),
+        trusted=frozenset(server.lower() for server in config.identity.trusted_servers),
+        operators=frozenset(address.lower() for address in config.identity.operators),
+    )
+
+
+def open_composer(config: Config) -> Composer:
+    """The templates of ``config``; what its folder lacks comes from the shipped ones."""
+    brand = config.brand
+    words = Brand(brand.name, brand.address, brand.url, brand.languages, brand.timezone)
+    folders = tuple(dict.fromkeys((config.paths.templates, shipped("templates"))))
+    return Composer(folders, words)
+
+
+def _own(config: Config) -> frozenset[str]:
+    listed = (address for mailbox in config.mailboxes for address in mailbox.addresses)
+    return frozenset(address.lower() for address in (config.brand.address, *listed))

@@ -1,0 +1,167 @@
+"""The walk of one mail: the steps of ARCHITECTURE.md in their order, and the one place that writes them down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.desk import lifecycle
+from mailbot.desk.nouns import Act, File, Party, Ticket
+from mailbot.desk.request import Author, Change, Request
+from mailbot.errors import Refused
+from mailbot.letter import gate
+from mailbot.letter.letter import Letter
+from mailbot.letter.ours import fold_ours
+from mailbot.letter.reader import read
+from mailbot.letter.unread import unread
+from mailbot.post.sent import text_of
+from mailbot.routing import conventions, parties, reference
+from mailbot.routing.conventions import COMMANDS, Wish
+from mailbot.routing.reference import Clues, Facts, Reference
+from mailbot.routing.scrub import scrub
+from mailbot.store import letters, outbox, tickets
+from mailbot.store.letters import Origin
+from mailbot.walk import facts as loads
+from mailbot.walk import notify
+from mailbot.walk.house import House
+from mailbot.walk.noise import judge
+from mailbot.walk.notify import Cause
+from mailbot.walk.trail import Trail
+from mailbot.walk.verdict import Verdict, Walked
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail on its way: the bytes, what was read from them, and when."""
+
+    raw: bytes
+    letter: Letter
+    refusal: str  # why the gate does not let it in; empty: it does
+    origin: Origin
+    received_at: datetime  # when our server got it
+    now: datetime  # when it is handled
+
+
+def take(raw: bytes, *, trusted: frozenset[str], max_size: int) -> tuple[Letter, str]:
+    """Read one mail; never raises. The letter, and why the gate refuses it (empty: it does not)."""
+    refusal = gate.inspect(raw, max_size=max_size)
+    return (unread(raw), refusal) if refusal else (read(raw, trusted=trusted), "")
+
+
+def walk(house: House, mail: Mail) -> Walked:
+    """Handle one mail inside the caller's transaction; what became of it."""
+    trail = Trail()
+    if mail.refusal:
+        return _set_aside(mail, Verdict.QUARANTINED, mail.refusal, trail)
+    trail.read(mail.letter)
+    clues = reference.clues(mail.letter, house.ring, house.brand, house.pattern, mail.now)
+    if noise := judge(house, mail.letter, clues):
+        return _set_aside(mail, noise.verdict, noise.reason, trail, noise.ticket)
+    known = loads.gather(clues, mail.letter.sender.address)
+    found = reference.settle(clues, known, mail.letter.sender.address)
+    trail.find(clues, found)
+    if found.conflict:
+        return _set_aside(mail, Verdict.HELD, found.conflict, trail)
+    return _answer(house, mail, clues, known, found, trail)
+
+
+def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Reference, trail: Trail) -> Walked:
+    """interpret, decide, plan, compose, and the rows of all of it."""
+    wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules)
+    circle = loads.circle(known, found, house.operators)
+    author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    trail.interpret(wish, author)
+    request = _request(mail, wish, author, known, found)
+    change, refused = _decide(house, request, wish, found.ticket, mail.now)
+    trail.decide(change, refused)
+    number = tickets.save(change.ticket)
+    verdict = _verdict(change, found)
+    letter = _keep(mail, verdict, trail.reason, number)
+    tickets.save_details(number, change, letter)
+    if not change.held or found.ticket is None:
+        tickets.add_threads(number, clues.thread_ids)
+    settled = replace(change, ticket=replace(change.ticket, number=number))
+    cause = Cause(mail.letter.content, mail.now, letter, mail.letter, mail.raw, refused, known.bought)
+    parcels = notify.tell(house, settled, cause, opened=found.ticket is None)
+    outbox.add(parcels, mail.now)
+    trail.plan(parcels)
+    return Walked(
+        verdict=verdict,
+        reason=trail.reason,
+        ticket=number,
+        reference_by=found.by.value if found.by else None,
+        party=author.party,
+        proof=author.proof,
+        actions=(request.act.value,),
+        orders=tuple(order.number for order in found.orders),
+        comment=change.comment.text if change.comment else None,
+        rules=wish.fired,
+        notifications=tuple((parcel.recipient, parcel.kind) for parcel in parcels),
+        stations=trail.stations,
+        letter=letter,
+    )
+
+
+def _own_words(house: House, mail: Mail, found: Reference) -> str:
+    """What the sender wrote, without what we sent them, and without any token of ours."""
+    words = mail.letter.fresh
+    if found.ticket is not None and words:
+        sent = outbox.sent_to(found.ticket.number, mail.letter.sender.address)
+        words = fold_ours(words, [text_of(raw) for raw in sent])
+    return scrub(words)
+
+
+def _request(mail: Mail, wish: Wish, author: Author, known: Facts, found: Reference) -> Request:
+    order = found.orders[0] if found.orders else None
+    files = tuple(File(file.name, file.type, file.size, file.part) for file in mail.letter.attachments)
+    return Request(
+        act=wish.act,
+        author=author,
+        words=wish.words,
+        files=files if wish.act is not Act.CONFIRM else (),
+        subject=conventions.ticket_subject(mail.letter, wish.words),
+        order=order if author.party is not Party.STRANGER else None,
+        vendor=known.vendors.get(order.vendor) if order else author.vendor,
+    )
+
+
+def _decide(
+    house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime
+) -> tuple[Change, tuple[str, ...]]:
+    """The change, and the commands that were refused: then the words are kept as a plain reply."""
+    refused = wish.unknown
+    if wish.command and request.author.party not in COMMANDS[wish.command][1]:
+        refused = (*refused, wish.command)
+    if not refused or (wish.command and wish.command not in refused):
+        try:
+            return lifecycle.decide(request, ticket, now, house.policy), refused
+        except Refused:
+            refused = (*refused, wish.command or request.act.value)
+    if ticket is not None and not request.words and not request.files:
+        return lifecycle.reject(request, ticket, now, refused[-1]), refused
+    plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY)
+    return lifecycle.decide(plain, ticket, now, house.policy), refused
+
+
+def _verdict(change: Change, found: Reference) -> Verdict:
+    if change.held:
+        return Verdict.HELD
+    return Verdict.NEW if change.ticket.number == 0 or found.by is None else Verdict.REPLY
+
+
+def _set_aside(mail: Mail, verdict: Verdict, reason: str, trail: Trail, ticket: int | None = None) -> Walked:
+    letter = _keep(mail, verdict, reason, ticket)
+    return Walked(verdict, reason, ticket, stations=trail.stations, letter=letter)
+
+
+def _keep(mail: Mail, verdict: Verdict, reason: str, ticket: int | None) -> int:
+    return letters.save(
+        mail.raw,
+        mail.letter,
+        mail.origin,
+        received_at=mail.received_at,
+        handled_at=mail.now,
+        verdict=verdict.value,
+        reason=reason,
+        ticket=ticket,
+    )

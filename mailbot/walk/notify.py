@@ -1,0 +1,186 @@
+"""Change → parcels: who hears, within the limits, each mail composed and addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailbot.desk import lifecycle
+from mailbot.desk.nouns import Act, Comment, Order, Party, Proof, State
+from mailbot.desk.request import Change
+from mailbot.letter.letter import Authentication, Letter
+from mailbot.letter.mime import attachment_bytes
+from mailbot.post import audience
+from mailbot.post.audience import Hearer
+from mailbot.post.notice import Addresses, Kind, Link, Notice, Upload
+from mailbot.routing.conventions import COMMANDS
+from mailbot.routing.tokens import LIFETIME, Purpose
+from mailbot.store import outbox, tickets
+from mailbot.store.outbox import Parcel
+from mailbot.walk.house import House
+
+_HISTORY = 200  # comments loaded for a notification; it shows fewer
+_LINKED: dict[Act, Purpose] = {Act.CLOSE: Purpose.CLOSE, Act.REOPEN: Purpose.REOPEN}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What set a change off: a letter, or an operator at the command line."""
+
+    name: str  # the same cause has the same name: Message-IDs are made of it
+    at: datetime
+    row: int | None = None  # of the letter
+    letter: Letter | None = None
+    raw: bytes = b""
+    refused: tuple[str, ...] = ()  # commands that could not be followed
+    bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
+
+
+def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Parcel]:
+    """The notifications of ``change``, rendered. ``opened``: the ticket is new, so nobody was told before."""
+    silent = cause.letter is not None and cause.letter.silent
+    hearers = audience.plan(change, rejected=bool(cause.refused), silent=silent)
+    hearers = tuple(hearer for hearer in hearers if _within_limits(house, change, cause, hearer, opened))
+    if not hearers:
+        return []
+    comments = _history(change, opened)
+    return [_parcel(house, change, cause, hearer, comments, opened) for hearer in hearers]
+
+
+def _within_limits(house: House, change: Change, cause: Cause, hearer: Hearer, opened: bool) -> bool:
+    limits, now, address = house.config.limits, cause.at, hearer.person.address
+    if hearer.role is Party.STRANGER:
+        failed = cause.letter is None or cause.letter.authentication is Authentication.FAIL
+        day, hour = now - DAY, now - HOUR
+        spent = outbox.strangers_since(day, address) or outbox.strangers_since(hour) >= limits.strangers_per_hour
+        return not failed and not spent
+    if hearer.kind is Kind.CONFIRM:
+        return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
+    if not hearer.own and hearer.kind is not Kind.REJECTED:
+        return True
+    if opened:
+        return tickets.opened_since(address, now - HOUR) <= limits.tickets_per_sender_hour
+    number = change.ticket.number
+    return (
+        outbox.copies_since(number, address, now - HOUR) < limits.copies_per_ticket_hour
+        and outbox.copies_since(number, address, now - DAY) < limits.copies_per_ticket_day
+    )
+
+
+def _history(change: Change, opened: bool) -> tuple[Comment, ...]:
+    """What both sides may see, newest first."""
+    if opened and change.comment is not None and not change.ticket.follows:
+        found = [change.comment]
+    else:
+        found = tickets.comments(change.ticket.number, _HISTORY)
+    return tuple(comment for comment in reversed(found) if not comment.internal and not comment.held)
+
+
+def _parcel(
+    house: House, change: Change, cause: Cause, hearer: Hearer, comments: tuple[Comment, ...], opened: bool
+) -> Parcel:
+    notice = _notice(house, change, cause, hearer, comments, opened)
+    addresses = _addresses(house, change, cause, hearer)
+    uploads = () if hearer.own or hearer.kind is Kind.REJECTED else tuple(_uploads(house, cause, change))
+    composed = house.composer.compose(notice, addresses, uploads)
+    return Parcel(
+        kind=hearer.kind.value,
+        role=hearer.role.value,
+        recipient=hearer.person.address,
+        message_id=addresses.message_id,
+        envelope=addresses.envelope,
+        raw=composed.raw,
+        ticket=change.ticket.number,
+        letter=cause.row,
+    )
+
+
+def _notice(
+    house: House, change: Change, cause: Cause, hearer: Hearer, comments: tuple[Comment, ...], opened: bool
+) -> Notice:
+    hidden = hearer.kind is Kind.CONFIRM or hearer.role is Party.STRANGER
+    asks = change.ticket.order is None and hearer.role is Party.CUSTOMER and change.author.proof >= Proof.TOKEN
+    own = hearer.own or hearer.kind in (Kind.REJECTED, Kind.CONFIRM)
+    return Notice(
+        kind=hearer.kind,
+        role=hearer.role,
+        recipient=hearer.person,
+        ticket=change.ticket,
+        actor=change.author.party,
+        actor_name=change.author.person.name,
+        at=cause.at,
+        comments=() if hidden else comments,
+        newest=0 if hidden else _fresh(change, comments),
+        answers=cause.letter.message_id if own and cause.letter else "",
+        root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
+        reason=_reason(change, cause, hearer),
+        allowed=_commands(change, hearer) if hearer.kind is Kind.REJECTED else (),
+        orders=cause.bought if asks and opened else (),
+        until=_until(house, change, cause, hearer),
+    )
+
+
+def _fresh(change: Change, comments: tuple[Comment, ...]) -> int:
+    if change.releases:
+        return sum(1 for comment in comments if comment.author == change.author.person.address) or 0
+    return int(change.comment is not None and bool(comments))
+
+
+def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
+    if hearer.kind is Kind.REJECTED:
+        return "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible"
+    return change.manner if change.manner in ("reopened", "follow-up") else ""
+
+
+def _commands(change: Change, hearer: Hearer) -> tuple[str, ...]:
+    possible = lifecycle.allowed(change.ticket, hearer.role)
+    return tuple(name for name, (act, parties) in COMMANDS.items() if act in possible and hearer.role in parties)
+
+
+def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
+    if hearer.kind is Kind.CONFIRM:
+        return cause.at + LIFETIME[Purpose.CONFIRM]
+    closed = change.ticket.closed_at if change.ticket.state is State.CLOSED else None
+    return closed + house.policy.reopen if closed else None
+
+
+def _addresses(house: House, change: Change, cause: Cause, hearer: Hearer) -> Addresses:
+    number, address, role = change.ticket.number, hearer.person.address, hearer.role
+    role = Party.CUSTOMER if role is Party.STRANGER else role
+
+    def reply(purpose: Purpose) -> str:
+        return house.reply_address(house.ring.seal(purpose, number, role, address, cause.at))
+
+    what = f"{cause.name} {hearer.kind} {address}"
+    main = Purpose.CONFIRM if hearer.kind is Kind.CONFIRM else Purpose.REPLY
+    return Addresses(
+        message_id=house.ring.seal_id(number, what, house.domain),
+        reply_to=reply(main),
+        envelope="" if hearer.role is Party.STRANGER else reply(Purpose.BOUNCE),
+        links=tuple(
+            Link(act, reply(purpose), f"{act} [{house.brand} #{number}]") for act, purpose in _acts(change, hearer)
+        ),
+    )
+
+
+def _acts(change: Change, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
+    """The acts a reader can do now by a prepared link."""
+    if hearer.kind is Kind.CONFIRM:
+        yield Act.CONFIRM.value, Purpose.CONFIRM
+        return
+    if hearer.role is Party.STRANGER:
+        return
+    for act in lifecycle.allowed(change.ticket, hearer.role):
+        if act in _LINKED:
+            yield act.value, _LINKED[act]
+
+
+def _uploads(house: House, cause: Cause, change: Change) -> Iterator[Upload]:
+    """The new comment's attachments, as long as they fit."""
+    room = house.config.notices.attach_up_to
+    for file in change.comment.files if change.comment and cause.raw and not change.comment.held else ():
+        room -= file.size
+        if room >= 0:
+            yield Upload(file.name, file.type, attachment_bytes(cause.raw, file.part))

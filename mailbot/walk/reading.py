@@ -1,0 +1,81 @@
+"""Letters are read in a process of their own: what a hostile mail does there hurts nobody else.
+
+The child is bounded in memory; a mail that takes too long or kills it is set aside, and the next one is read by a
+new child.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from mailbot.letter.letter import Letter
+from mailbot.letter.unread import unread
+from mailbot.walk.mail import take
+
+SECONDS = 20.0  # one mail at most; the largest legitimate ones take two
+_MEMORY = 2 << 30  # bytes of address space of the child
+
+Read = tuple[Letter, str]  # the letter, and why it is set aside (empty: it is not)
+
+
+class ReadingRoom:
+    """One child process that reads. Use as a context manager; ``read`` blocks."""
+
+    def __init__(self, *, trusted: frozenset[str], max_size: int, seconds: float = SECONDS) -> None:
+        self._rules = (trusted, max_size)
+        self._seconds = seconds
+        self._child: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> ReadingRoom:
+        self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def read(self, mails: Sequence[bytes]) -> Iterator[Read]:
+        """The letters of ``mails``, in order."""
+        for raw in mails:
+            yield self._read(raw)
+
+    def _read(self, raw: bytes) -> Read:
+        if self._pipe is None:
+            self._start()
+        assert self._pipe is not None
+        try:
+            self._pipe.send_bytes(raw)
+            if self._pipe.poll(self._seconds):
+                return self._pipe.recv()  # type: ignore[no-any-return]
+            why = f"reading it took more than {self._seconds:.0f} seconds"
+        except (EOFError, OSError):
+            why = "reading it broke the reader"
+        self._stop()
+        return unread(raw), why
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._child = context.Process(target=_serve, args=(theirs, *self._rules), daemon=True, name="mailbot reader")
+        self._child.start()
+        theirs.close()
+
+    def _stop(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._child is not None:
+            self._child.kill()
+            self._child.join()
+        self._pipe = self._child = None
+
+
+def _serve(pipe: Connection, trusted: frozenset[str], max_size: int) -> None:
+    """The child: octets in, letters out, until the pipe closes."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+        while True:
+            pipe.send(take(pipe.recv_bytes(), trusted=trusted, max_size=max_size))
