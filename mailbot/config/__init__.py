@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from mailbot.config.mistakes import ConfigMistakes
-from mailbot.config.model import (
-    Brand,
-    Clocks,
-    Config,
-    Database,
-    Executor,
-    Identity,
-    Limits,
-    Log,
-    Mailbox,
-    Notices,
-    Orders,
-    Paths,
-    Smtp,
-    Source,
-    Tickets,
-)
+from mailbot.config.model import Brand, Config, Database, Identity, Log, Mailbox, Paths, Smtp, Source
 from mailbot.config.places import shipped
+from mailbot.config.policy import Clocks, Executor, Limits, Notices, Orders, Tickets
 from mailbot.config.source import load
 from mailbot.config.warnings import warnings
 

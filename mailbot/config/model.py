@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,26 +10,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, SecretStr
 
+from mailbot.config.policy import Clocks, Executor, Limits, Notices, Orders, Tickets
 from mailbot.config.values import (
     Address,
-    Count,
     DatabaseUrl,
     Duration,
     Language,
     Line,
     Name,
     OwnAddress,
-    Pattern,
     Port,
-    Size,
     Url,
     ZoneName,
 )
 
 Tls = Literal["none", "starttls", "implicit"]
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,68 +98,11 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
-    """[orders]: how an order number looks."""
-
-    pattern: Pattern = r"[A-Z0-9]{4,}\d{4}(-\d{3})?"  # a word counts only if such an order exists
-
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, without regard to case."""
-        return re.compile(self.pattern, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Executor:
-    """[executor]: through what money goes out."""
-
-    kind: Literal["ledger", "webhook", "command"] = "ledger"  # ledger: rows in our own database
-
-
-@dataclass(frozen=True, slots=True)
 class Paths:
     """[paths]: the folders that admins edit."""
 
     rules: Path  # default: rules beside the config file, else the shipped ones
     templates: Path  # default: templates beside the config file, else the shipped ones
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """[limits]: so that two robots cannot feed each other. What is over a limit is kept, not answered."""
-
-    copies_per_ticket_hour: Count = 3  # mails without a person's words, per recipient, ticket and hour
-    copies_per_ticket_day: Count = 20  # the same per day
-    tickets_per_sender_hour: Count = 100  # new tickets that are answered, per sender and hour
-    strangers_per_hour: Count = 30  # answers to people without an order, in all, per hour
-    max_size: Size = 25 * MIB  # octets; a larger mail is quarantined without being fetched
-
-
-@dataclass(frozen=True, slots=True)
-class Tickets:
-    """[tickets]: their life."""
-
-    reopen_days: Count = 14  # days after closing in which an answer opens a ticket again
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """[clocks]: how long each side has. Each counts from the step before it."""
-
-    customer_request: Duration = DAY  # refund or cancellation asked by the customer; working time
-    vendor_request: Duration = timedelta(minutes=5)  # asked by the vendor; working time
-    vendor_silent_notice: Duration = 48 * HOUR  # the vendor owes an answer; elapsed
-    vendor_silent_second: Duration = 2 * DAY  # after the first notice; elapsed
-    vendor_silent_close: Duration = 2 * DAY  # after the second; elapsed, never in a weekend
-    customer_silent_notice: Duration = 7 * DAY  # the customer owes an answer; working time
-    customer_silent_close: Duration = 7 * DAY  # after that notice; elapsed, never in a weekend
-
-
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """[notices]: what our mails carry."""
-
-    attach_up_to: Size = 10 * MIB  # octets of attachments passed on; above it they are only named
 
 
 @dataclass(frozen=True, slots=True)

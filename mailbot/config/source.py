@@ -23,7 +23,6 @@ Tree = dict[str, Any]
 _IMAP_PORTS = {"none": 143, "starttls": 143, "implicit": 993}
 _SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 _LOGINS = ("password", "password_file", "oauth2_token_file")
-_SECRETS = ("password",)
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
@@ -81,16 +80,34 @@ def _settle(tree: Tree, home: Path, origin: Origin) -> list[RuleError]:
     mistakes = [origin.mistake((key,), unknown(key, SECTIONS)) for key in tree if key not in SECTIONS]
     for key in set(tree) - set(SECTIONS):
         del tree[key]
-    if not tree.setdefault("mailbox", []):
-        mistakes.append(origin.mistake(("mailbox",), "there must be at least one [[mailbox]]"))
-    for number, box in enumerate(_boxes(tree)):
-        mistakes += _settle_mailbox(box, ("mailbox", number), tree, origin)
-        mistakes += settle_paths(box, home, ("mailbox", number), origin)
+    mistakes += _settle_mailboxes(tree, home, origin)
     for section, settle in _SETTLERS.items():
         table = tree.setdefault(section, {})
         if isinstance(table, dict):
             mistakes += settle(table, home, origin)
     return mistakes
+
+
+def _settle_mailboxes(tree: Tree, home: Path, origin: Origin) -> list[RuleError]:
+    boxes = tree.setdefault("mailbox", [])
+    if not boxes or isinstance(boxes, dict):
+        tree["mailbox"] = []
+        return [origin.mistake(("mailbox",), "there must be at least one [[mailbox]], in double brackets")]
+    mistakes = _twins(tree, origin)
+    for number, box in enumerate(_boxes(tree)):
+        mistakes += _settle_mailbox(box, ("mailbox", number), tree, origin)
+        mistakes += settle_paths(box, home, ("mailbox", number), origin)
+    return mistakes
+
+
+def _twins(tree: Tree, origin: Origin) -> list[RuleError]:
+    """An inbox that is watched twice would have its mails fought over."""
+    inboxes = [[box.get(key) for key in ("host", "port", "user", "folder")] for box in _boxes(tree)]
+    return [
+        origin.mistake(("mailbox", number), f"is the same inbox as mailbox[{inboxes.index(inbox)}]")
+        for number, inbox in enumerate(inboxes)
+        if None not in (inbox[0], inbox[2]) and inboxes.index(inbox) < number
+    ]
 
 
 def _settle_mailbox(box: Tree, where: Where, tree: Tree, origin: Origin) -> list[RuleError]:
@@ -136,12 +153,15 @@ def _literal_secrets(tree: Tree) -> list[tuple[Where, str]]:
     """Keys whose secret stands in the file itself: where, and how the key is called."""
     tables: list[tuple[Where, object]] = [(("smtp",), tree.get("smtp"))]
     tables += [(("mailbox", number), box) for number, box in enumerate(_boxes(tree))]
-    return [
-        ((*where, key), f"{where[0]}.{key}")
+    found: list[tuple[Where, str]] = [
+        ((*where, "password"), f"{where[0]}.password")
         for where, table in tables
-        for key in _SECRETS
-        if isinstance(table, dict) and table.get(key)
+        if isinstance(table, dict) and table.get("password")
     ]
+    database = tree.get("database")
+    if isinstance(database, dict) and re.search(r"://[^/@]*:[^@]+@", str(database.get("url"))):
+        found.append((("database", "url"), "database.url"))
+    return found
 
 
 def _check(tree: Tree, origin: Origin, mistakes: list[RuleError]) -> Config:

@@ -12,7 +12,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def warnings(config: Config) -> list[str]:
     """One sentence for each thing an admin should know."""
-    return [*_readable_secrets(config), *_plain_passwords(config)]
+    return [*_readable_secrets(config), *_plain_passwords(config), *_own_addresses(config)]
 
 
 def _readable_secrets(config: Config) -> list[str]:
@@ -47,3 +47,13 @@ def _plain_passwords(config: Config) -> list[str]:
 
 def _is_exposed(server: Mailbox | Smtp) -> bool:
     return server.tls == "none" and bool(server.user) and server.host not in _LOOPBACK
+
+
+def _own_addresses(config: Config) -> list[str]:
+    ours = {address.lower() for box in config.mailboxes for address in box.addresses}
+    missing = [] if config.brand.address.lower() in ours else [config.brand.address]
+    loops = [operator for operator in config.identity.operators if operator.lower() in ours]
+    return [
+        *(f"no mailbox receives {address}, which every answer is sent to: see addresses" for address in missing),
+        *(f"the operator {address} is one of our own inboxes: what we send there comes back" for address in loops),
+    ]

@@ -48,6 +48,8 @@ ONE_MISTAKE = [
     (BRAND + "[[mailbox]]\nhost = 'h'\nuser = 'u'", 4, "mailbox[0]: one of password, password_file"),
     (BRAND + "[[mailbox]]\nhost = 'h'\npassword = 'u'", 4, "mailbox[0].user: is missing"),
     (BRAND, 0, "there must be at least one [[mailbox]]"),
+    (SMALL.replace("[[mailbox]]", "[mailbox]"), 4, "there must be at least one [[mailbox]], in double brackets"),
+    (SMALL + BOX, 8, "mailbox[1]: is the same inbox as mailbox[0]"),
     (BOX, 0, "brand: is missing"),
     (BRAND + "url = 'help.acme.example'\n" + BOX, 4, "brand.url: must begin with https://"),
     (BRAND + "timezone = 'Mars/Olympus'\n" + BOX, 4, "'Mars/Olympus' is no time zone"),

@@ -51,6 +51,12 @@ def test_a_secret_in_a_file_that_others_can_read_is_warned_of(config, tmp_path):
     assert warnings(open_to_all) == []
 
 
+def test_a_database_url_with_a_password_is_a_secret_too(config):
+    url = "postgresql://mailbot:hidden@db/mailbot"
+    assert config(f'[database]\nurl = "{url}"\n').source.secrets == ("mailbox.password", "database.url")
+    assert config('[database]\nurl = "postgresql://mailbot@db/mailbot"\n').source.secrets == ("mailbox.password",)
+
+
 def test_a_secret_from_the_environment_needs_no_warning(config):
     assert warnings(config("", {"MAILBOT_MAILBOX_0_PASSWORD": CANARY})) == []
 
@@ -60,3 +66,11 @@ def test_a_password_that_travels_unencrypted_is_warned_of(config, tmp_path):
     (tmp_path / "config.toml").chmod(0o600)
     (warning,) = warnings(plain)
     assert "mail.acme.example:25 gets the password of 'u' unencrypted" in warning
+
+
+def test_addresses_that_cannot_work_are_warned_of(config, tmp_path):
+    crossed = config('addresses = ["help@acme.example"]\n[identity]\noperators = ["Help@acme.example"]\n')
+    (tmp_path / "config.toml").chmod(0o600)
+    deaf, loop = warnings(crossed)
+    assert "no mailbox receives support@acme.example" in deaf
+    assert "the operator Help@acme.example is one of our own inboxes" in loop
