@@ -21,10 +21,12 @@ STATUSES = frozenset({"message/delivery-status", "message/global-delivery-status
 HEADER_PARTS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822"})
 WELL = frozenset({"delivered", "relayed", "expanded"})
 RECIPIENT_LIMIT = 20
+EARLY = 400  # characters: a report says what it is at once
 _DAEMON = re.compile(
     r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?master|mdaemon|mmdf|amavis|dsn|"
     r"bounces?|microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|virus.*|"
-    r"imss|smtp(gate|mail)?|(e\d+_)?smtp_mail_service|delivery.?(sub)?system|system[-_. ]administrator|internet.?mail.?delivery"
+    r"imss|smtp(gate|mail)?|(e\d+_)?smtp_mail_service|"
+    r"delivery.?(sub)?system|system[-_. ]administrator|internet.?mail.?delivery"
 )
 _DAEMON_NAME = re.compile(
     r"mail deliver\w*|delivery (sub)?system|mailer.?daemon|mail(er)? daemon|postmaster|system administrator|"
@@ -96,18 +98,18 @@ def _suffices(seen: Evidence) -> bool:
 
 def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> Evidence:
     subject = header.words("subject")
-    words = daemons.normalise(text)
-    family, at = daemons.family_of(words)
-    attached = any(part.type in MESSAGES or part.type in HEADER_PARTS for part in root.leaves())
-    daemon = _is_daemon(header, sender)
+    daemon, null, undelivered = _is_daemon(header, sender), _is_null(header), subjects.is_undelivered(subject)
+    suspect = daemon or null or undelivered
+    family, at = daemons.family_of(daemons.normalise(text[: 6000 if suspect else 2 * EARLY]), sure=not suspect)
     program = header.first("user-agent") + header.first("x-mailer")
     person = not daemon and ("in-reply-to" in header or bool(_HUMAN_PROGRAM.search(program[:500])))
+    attached = any(part.type in MESSAGES or part.type in HEADER_PARTS for part in root.leaves())
     return Evidence(
         daemon=daemon,
-        null=_is_null(header),
-        subject=subjects.is_undelivered(subject),
+        null=null,
+        subject=undelivered,
         family="" if person else family,
-        early=0 <= at < 400,
+        early=0 <= at < EARLY,
         parts=statuses or (attached and root.type != "multipart/digest" and bool(family)),
         echo=subjects.is_echo(subject),
     )
@@ -167,7 +169,7 @@ def _is_permanent(said: list[Recipient], own: str, header: Headers) -> bool:
     actions = {recipient.action for recipient in said} - {""}
     if actions and "failed" not in actions:
         return False
-    words = daemons.normalise(own + " " + header.words("subject"))
+    words = daemons.normalise(own[:6000] + " " + header.words("subject"))
     if not actions and daemons.DELAYED.search(words) and not re.search(r"given up|not going to try", words):
         return False
     return not _status(said, own).startswith(("4", "2"))

@@ -111,14 +111,17 @@ _BLANKS = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
-    """Words as the phrases are written: lower case, single blanks, straight apostrophes; 6,000 characters at most."""
-    return _BLANKS.sub(" ", text[:6000]).strip().lower().replace("\u2019", "'")
+    """Words as the phrases are written: lower case, single blanks, straight apostrophes."""
+    return _BLANKS.sub(" ", text).strip().lower().replace("\u2019", "'")
 
 
-def family_of(words: str) -> tuple[str, int]:
-    """Which family wrote these normalised words, and at which character its phrase stands; ("", -1) for none."""
-    for family, phrases in _ALL.items():
-        said = phrases.search(words)
+def family_of(words: str, *, sure: bool = False) -> tuple[str, int]:
+    """Which family wrote these normalised words, and at which character its phrase stands; ("", -1) for none.
+
+    ``sure``: only those whose words need no second sign.
+    """
+    for family in SURE if sure else _ALL:
+        said = _ALL[family].search(words)
         if said:
             return family, said.start()
     return "", -1
