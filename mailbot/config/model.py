@@ -133,12 +133,12 @@ class Config:
     paths: Paths
     database: Database = Database()
     identity: Identity = Identity()
-    orders: Orders = Orders()
-    executor: Executor = Executor()
-    limits: Limits = Limits()
-    tickets: Tickets = Tickets()
-    clocks: Clocks = Clocks()
-    notices: Notices = Notices()
+    orders: Orders = field(default_factory=Orders)
+    executor: Executor = field(default_factory=Executor)
+    limits: Limits = field(default_factory=Limits)
+    tickets: Tickets = field(default_factory=Tickets)
+    clocks: Clocks = field(default_factory=Clocks)
+    notices: Notices = field(default_factory=Notices)
     log: Log = Log()
     source: Source = Source()
 
