@@ -37,6 +37,9 @@ class Notice:
     reason: str = ""  # for REJECTED: code of the refusal; for OPENED: "reopened" or "follow-up" where it is one
     allowed: tuple[str, ...] = ()  # for REJECTED: the commands this reader may use
     orders: tuple[Order, ...] = ()  # further orders to name (to a proven customer asked which one)
+    until: datetime | None = (
+        None  # UTC, how long the reader can reopen (CLOSED) or confirm (CONFIRM); None: they cannot
+    )
 
 
 @dataclass(frozen=True, slots=True)

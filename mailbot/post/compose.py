@@ -1,0 +1,122 @@
+"""Notice → bytes: words chosen, laid out, and made a message. The same notice gives the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from mailbot.desk.nouns import Party
+from mailbot.errors import RuleError
+from mailbot.post import language, templating
+from mailbot.post.encoding import ascii_html
+from mailbot.post.headers import headers
+from mailbot.post.message import build
+from mailbot.post.notice import Addresses, Brand, Notice, Upload
+from mailbot.post.sample import samples
+from mailbot.post.view import Tongue, claims, subject_of, view
+
+TEXT: Final = "skeleton.txt.j2"
+HTML: Final = "skeleton.html.j2"
+WORDS: Final = "words.j2"
+SENTENCES: Final = "sentences.j2"
+TICKET: Final = "ticket.j2"
+ORDER: Final = "order.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished notification."""
+
+    raw: bytes  # the message, CRLF line ends, ready for SMTP
+    subject: str
+    text: str
+    html: str
+    language: str  # the tag it is written in
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One language's templates, compiled, with their fixed words."""
+
+    templates: templating.Sandbox
+    tongue: Tongue
+
+
+class Composer:
+    """Writes notifications from the templates in one folder, or several of which an earlier one overrides.
+
+    Raises RuleError where a template or catalogue does not check out.
+    """
+
+    def __init__(self, templates_dir: Path | tuple[Path, ...], brand: Brand) -> None:
+        self.folders = templates_dir if isinstance(templates_dir, tuple) else (templates_dir,)
+        self.brand = brand
+        self.catalogues = language.catalogues(self.folders)
+        self.languages = tuple(tag for tag in brand.languages if tag in self.catalogues) or (language.SOURCE,)
+        self.untranslated = tuple(tag for tag in brand.languages if tag not in self.catalogues)
+        self._desks: dict[str, Desk] = {}
+
+    def compose(self, notice: Notice, addresses: Addresses, uploads: tuple[Upload, ...] = ()) -> Composed:
+        """The notification as bytes. Raises RuleError."""
+        desk = self.desk(language.pick(self.wanted(notice), self.languages))
+        seen = self.described(notice, addresses, desk)
+        subject = subject_of(notice, self.brand, desk.tongue)
+        text = templating.page(desk.templates, TEXT, seen)
+        html = ascii_html(self._html(desk, seen))
+        head = headers(notice, addresses, self.brand, subject, desk.tongue.tag)
+        raw = build(head, addresses.message_id, text, html, uploads)
+        return Composed(raw, subject, text, html, desk.tongue.tag)
+
+    def wanted(self, notice: Notice) -> str:
+        """The reader's language; where it is not known, a vendor's is the vendor's own, and else it is the first."""
+        vendor = notice.ticket.vendor
+        own = vendor.language if vendor and notice.role is Party.VENDOR else ""
+        return notice.recipient.language or own
+
+    def desk(self, tag: str) -> Desk:
+        """The compiled templates of a language."""
+        if tag not in self._desks:
+            self._desks[tag] = self._open_desk(tag)
+        return self._desks[tag]
+
+    def _open_desk(self, tag: str) -> Desk:
+        templates = templating.environment(self.folders, self.catalogues[tag])
+        words = templating.blocks(templates, WORDS, {"brand": {"name": self.brand.name}})
+        tongue = Tongue(tag, language.direction(tag), words, claims(words, self.brand.name))
+        return Desk(templates, tongue)
+
+    def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
+        """What the skeletons lay out: the view, and the sentences that text and HTML share."""
+        seen = view(notice, addresses, self.brand, desk.tongue)
+        seen |= {"phrase": "", "why": "", "next": "", "answer": ""}
+        sentences = templating.blocks(desk.templates, SENTENCES, seen)
+        seen |= sentences
+        seen |= templating.blocks(desk.templates, f"kinds/{notice.kind}.j2", seen)
+        seen["ticket_rows"] = self._rows(desk, TICKET, seen)
+        seen["order_rows"] = self._rows(desk, ORDER, seen) if seen["order"] else []
+        return seen
+
+    def _rows(self, desk: Desk, name: str, seen: dict[str, Any]) -> list[dict[str, str]]:
+        """A template's blocks as rows of a table; a block that says nothing is no row."""
+        rows = templating.blocks(desk.templates, name, seen)
+        return [{"label": desk.tongue.word(f"label_{row}"), "value": value} for row, value in rows.items() if value]
+
+    def _html(self, desk: Desk, seen: dict[str, Any]) -> str:
+        try:
+            return templating.page(desk.templates, HTML, seen)
+        except RuleError:  # inlining moved the lines: ask the page as the admin wrote it for the true one
+            plain = templating.environment(self.folders, self.catalogues[desk.tongue.tag], inline=False)
+            templating.page(plain, HTML, seen)
+            raise
+
+    def check(self) -> list[RuleError]:
+        """Every mistake that shows when each kind of mail is written to each role in each language."""
+        found: dict[str, RuleError] = {}
+        for tag in self.languages:
+            for sample in samples(tag):
+                try:
+                    self.compose(sample.notice, sample.addresses)
+                except RuleError as mistake:
+                    found.setdefault(str(mistake), mistake)
+        return list(found.values())

@@ -1,0 +1,95 @@
+"""How much of a conversation fits into a mail, and how its lines are laid: pure text, no templates.
+
+Gmail cuts a mail off at about 102 KB of HTML, so the conversation has a budget in bytes of HTML.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+COLUMNS: Final = 72
+NEWEST: Final = 28_000  # bytes of HTML for all the new comments together
+HISTORY: Final = 32_000  # … and for the older ones
+EACH: Final = 6_000  # … and for any one of those
+FRAME: Final = 900  # what the layout round one comment takes
+LEAST: Final = 200  # no comment is cut shorter than this to squeeze it in
+
+
+def html_lines(text: str) -> Markup:
+    """Text of a person as HTML: escaped, with its line breaks and its runs of spaces (Outlook knows no pre-wrap)."""
+    marked = str(escape(text)).replace("\n", "<br>\n")
+    if "  " in marked:
+        marked = marked.replace("  ", "&nbsp; ")
+    return Markup(marked)  # noqa: S704 - escaped two lines above
+
+
+def cost(text: str) -> int:
+    """Bytes of HTML a text takes."""
+    return len(html_lines(text).encode("utf-8", "replace"))
+
+
+def cut(text: str, room: int) -> tuple[str, bool]:
+    """As much of ``text`` as fits into ``room`` bytes of HTML, ending with a word, and whether any is left out."""
+    if len(text) <= room and cost(text) <= room:
+        return text, False
+    text = text[:room]
+    text = text[: bisect_right(range(1, len(text) + 1), room, key=lambda length: cost(text[:length]))]
+    whole, space, _ = text.rpartition(" ")
+    return (whole if space and len(whole) > len(text) - 80 else text).rstrip(), True
+
+
+def fit(texts: Sequence[str], room: int, each: int) -> list[tuple[str, bool]]:
+    """The first of ``texts`` that fit into ``room`` together, each cut to at most ``each`` bytes."""
+    fitted = []
+    for text in texts:
+        share = min(each, room - FRAME)
+        if share < LEAST:
+            break
+        kept, shortened = cut(text, share)
+        fitted.append((kept, shortened))
+        room -= FRAME + cost(kept)
+    return fitted
+
+
+def wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
+    """Lines of at most 72 columns, broken at single spaces only: a link stays whole however long it is."""
+    first, rest = " " * indent, " " * (indent if hanging is None else hanging)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        _wrap_line(line, first if not lines or hanging is None else rest, rest, lines)
+    return "\n".join(lines)
+
+
+def _wrap_line(line: str, first: str, rest: str, lines: list[str]) -> None:
+    if len(first) + len(line) <= COLUMNS:
+        lines.append((first + line).rstrip())
+        return
+    lead = len(line) - len(line.lstrip(" "))
+    built = first + line[:lead]
+    start = True
+    for word in line[lead:].split(" "):
+        if not start and len(built) + 1 + len(word) > COLUMNS:
+            lines.append(built.rstrip())
+            built, start = rest, True
+        built += word if start else " " + word
+        start = False
+    lines.append(built.rstrip())
+
+
+def table(rows: Iterable[dict[str, Any]]) -> str:
+    """Labels and values as two columns."""
+    rows = list(rows)
+    width = max((len(row["label"]) for row in rows), default=0) + 3
+    lines = []
+    for row in rows:
+        lines.append(wrap(row["label"].ljust(width) + row["value"], 0, width))
+    return "\n".join(lines)
+
+
+def initial(name: str) -> str:
+    """The first letter of a name, for a badge beside it."""
+    return next((character.upper() for character in name if character.isalnum()), "")

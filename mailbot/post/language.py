@@ -1,0 +1,122 @@
+"""The reader's language: which one, its words (gettext catalogues), its dates, amounts and sizes (CLDR, by Babel).
+
+Babel takes tens of microseconds for a date. A helpdesk writes about few days, so every formatted day, minute and
+amount is remembered.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_currency, format_decimal
+
+from mailbot.errors import RuleError
+
+SOURCE = "en"  # the language the templates are written in
+CATALOGUE = "locale/{}/mailbot.po"
+UNITS = ((1_000_000, "MB"), (1_000, "kB"))  # decimal, as mail clients count
+
+
+def pick(tag: str, languages: tuple[str, ...]) -> str:
+    """The best of ``languages`` for a reader who asked for ``tag``: the very one, the same tongue, else the first."""
+    wanted = tag.replace("_", "-").lower()
+    by_tag = {language.lower(): language for language in languages}
+    return by_tag.get(wanted) or by_tag.get(wanted.partition("-")[0]) or languages[0]
+
+
+def catalogues(folders: tuple[Path, ...]) -> dict[str, NullTranslations]:
+    """Every language there are words for. A catalogue in an earlier folder is asked before a later one's.
+
+    Raises RuleError with file and line for a catalogue that does not parse.
+    """
+    found: dict[str, NullTranslations] = {SOURCE: NullTranslations()}
+    for folder in folders:
+        for file in sorted(folder.glob(CATALOGUE.format("*"))):
+            tag = file.parent.name.replace("_", "-")
+            words = read_catalogue(file)
+            if tag in found:
+                found[tag].add_fallback(words)
+            else:
+                found[tag] = words
+    return found
+
+
+def read_catalogue(file: Path) -> GNUTranslations:
+    """The words of one .po file; fuzzy ones are left out. Raises RuleError."""
+    try:
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, locale=file.parent.name, abort_invalid=True)
+    except PoFileError as mistake:
+        raise RuleError(f"not a .po file: {mistake}", file=str(file), line=(mistake.lineno or 0) + 1) from mistake
+    except UnknownLocaleError as mistake:
+        raise RuleError(
+            "the folder of a catalogue is named by a language tag such as it or pt_BR", file=str(file)
+        ) from mistake
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=64)
+def locale(tag: str) -> Locale:
+    """The CLDR data of a language tag; those of English where CLDR knows none."""
+    try:
+        return Locale.parse(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(SOURCE)
+
+
+def direction(tag: str) -> str:
+    """``ltr`` or ``rtl``, as HTML wants it."""
+    return str(locale(tag).text_direction)
+
+
+@lru_cache(maxsize=1_024)
+def zone(name: str) -> ZoneInfo | None:
+    """The IANA zone of that name, None where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # KeyError: unknown; the others: odd keys such as ".." or ""
+        return None
+
+
+@lru_cache(maxsize=8_192)
+def day(when: date, pattern: str, tag: str) -> str:
+    """A day in words by a CLDR pattern such as ``EEEE d MMMM y``."""
+    return format_date(when, pattern, locale=locale(tag))
+
+
+@lru_cache(maxsize=4_096)
+def _minute(of_day: int, pattern: str, tag: str) -> str:
+    return format_time(time(*divmod(of_day, 60), tzinfo=UTC), pattern, locale=locale(tag))
+
+
+def clock(when: datetime, pattern: str, tag: str) -> str:
+    """The time of day of a local time, to the minute."""
+    return _minute(when.hour * 60 + when.minute, pattern, tag)
+
+
+@lru_cache(maxsize=8_192)
+def money(amount: Decimal, currency: str, tag: str) -> str:
+    """An amount with its ISO 4217 code: a sign such as $ would not say whose dollars."""
+    return format_currency(amount, currency, format="#,##0.00\xa0¤¤", locale=locale(tag))
+
+
+@lru_cache(maxsize=4_096)
+def size(count: int, tag: str) -> str:
+    """A number of bytes for people: 340 B, 12 kB, 3.4 MB."""
+    for unit, name in UNITS:
+        if count >= unit:
+            return f"{format_decimal(round(count / unit, 1 if unit > 1_000 else 0), locale=locale(tag))} {name}"
+    return f"{count} B"

@@ -1,0 +1,189 @@
+"""Jinja2 as admins may use it: strict, sandboxed, bounded. A template sees plain values and nothing behind them.
+
+Every mistake comes out as RuleError with the file, the line, and what is allowed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from gettext import NullTranslations
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from mailbot.errors import RuleError
+from mailbot.post import excerpt
+from mailbot.post.inlining import inlined
+
+OUTPUT: Final = 200_000  # characters one template may print; our own skeletons stay far below
+RANGE: Final = 1_000  # the longest range(); what a notice holds is bounded anyway
+MISTAKES: Final = (
+    TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError
+)  # fmt: skip
+STRING_METHODS: Final = frozenset({"upper", "lower", "title", "capitalize", "strip", "startswith", "endswith"})
+FILTERS: Final = frozenset(
+    [
+        "abs",
+        "capitalize",
+        "default",
+        "e",
+        "escape",
+        "first",
+        "float",
+        "int",
+        "join",
+        "last",
+        "length",
+        "list",
+        "lower",
+        "replace",
+        "reverse",
+        "round",
+        "safe",
+        "select",
+        "sort",
+        "string",
+        "striptags",
+        "sum",
+        "title",
+        "trim",
+        "truncate",
+        "unique",
+        "upper",
+        "urlencode",
+    ]
+)
+OWN_FILTERS: Final[dict[str, Callable[..., object]]] = {
+    "wrap": excerpt.wrap, "lines": excerpt.html_lines, "table": excerpt.table, "initial": excerpt.initial
+}  # fmt: skip
+
+View = Mapping[str, Any]
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Looks into plain values only: a dict's keys, a few methods of strings, what a loop knows of itself."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            if attribute in obj:
+                return obj[attribute]
+            return self.undefined(f"there is no {attribute!r} here{meant(attribute, obj)}")
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str):
+            return attr in STRING_METHODS
+        return not isinstance(obj, list | tuple | dict | int) and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or not isinstance(left, int) or not isinstance(right, int):
+            raise SecurityError(f"{operator} works on numbers only")
+        return left * right
+
+
+def short_range(*bounds: int) -> range:
+    """``range`` as templates have it: at most a thousand steps."""
+    steps = range(*bounds)
+    if len(steps) > RANGE:
+        raise SecurityError(f"range() may have {RANGE} steps at most")
+    return steps
+
+
+def environment(folders: tuple[Path, ...], translations: NullTranslations, *, inline: bool = True) -> Sandbox:
+    """The templates of ``folders`` (an earlier one overrides) with the words of one language."""
+    sandbox = Sandbox(
+        loader=Stationery(folders, inline=inline),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    sandbox.globals = {"range": short_range, "_": sandbox.globals["_"]}
+    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS} | OWN_FILTERS
+    sandbox.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    return sandbox
+
+
+class Stationery(FileSystemLoader):
+    """Loads templates; an HTML one has its style sheet written into its elements on the way, once."""
+
+    def __init__(self, folders: tuple[Path, ...], *, inline: bool) -> None:
+        super().__init__([str(folder) for folder in folders])
+        self.inline = inline
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file, fresh = super().get_source(environment, template)
+        if self.inline and template.endswith(".html.j2"):
+            source = inlined(source, file)
+        return source, file, fresh
+
+
+def printed(chunks: Iterable[str]) -> str:
+    """The chunks together. Raises SecurityError where a template prints without end."""
+    text, total = [], 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > OUTPUT:
+            raise SecurityError(f"a template may print {OUTPUT} characters at most")
+        text.append(chunk)
+    return "".join(text)
+
+
+def page(sandbox: Sandbox, name: str, view: View) -> str:
+    """The whole of a template. Raises RuleError."""
+    try:
+        template = sandbox.get_template(name)
+        return printed(template.root_render_func(template.new_context(dict(view))))
+    except MISTAKES as mistake:
+        raise rule_error(mistake, sandbox, name, view) from mistake
+
+
+def blocks(sandbox: Sandbox, name: str, view: View) -> dict[str, str]:
+    """Each ``{% block %}`` of a template as one line of text, in the order they stand there. Raises RuleError."""
+    try:
+        template = sandbox.get_template(name)
+        context = template.new_context(dict(view))
+        return {block: " ".join(printed(lines(context)).split()) for block, lines in template.blocks.items()}
+    except MISTAKES as mistake:
+        raise rule_error(mistake, sandbox, name, view) from mistake
+
+
+def rule_error(mistake: BaseException, sandbox: Sandbox, name: str, view: View) -> RuleError:
+    """A template's mistake as an admin needs it: file, line, what is allowed."""
+    if isinstance(mistake, TemplateSyntaxError):
+        return RuleError(mistake.message or "", file=mistake.filename or name, line=mistake.lineno)
+    file, line = next(places(mistake.__traceback__), (name, 0))
+    message = str(mistake) or type(mistake).__name__
+    if isinstance(mistake, UndefinedError) and message.endswith("is undefined"):
+        message += meant(message.split("'")[1], view)
+    return RuleError(message, file=file, line=line)
+
+
+def places(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """(file, line) of each template in a traceback, the innermost first."""
+    found = []
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            found.append((template.filename or template.name or "", template.get_corresponding_lineno(trace.tb_lineno)))
+        trace = trace.tb_next
+    return reversed(found)
+
+
+def meant(name: str, known: Mapping[str, Any]) -> str:
+    """What is there instead of ``name``."""
+    close = get_close_matches(name, known, 1)
+    guess = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{guess} Allowed: {', '.join(sorted(known)) or 'nothing'}"
+
+
+__all__ = ["RuleError", "Sandbox", "Undefined", "View", "blocks", "environment", "meant", "page", "places", "printed"]
