@@ -120,8 +120,8 @@ class Session:
         return bytes(text)
 
     async def _take(self, text: bytes) -> None:
-        tag, _, rest = text.partition(b" ")
-        name, _, arguments = rest.strip(b"\r\n ").partition(b" ")
+        tag, _, rest = text.removesuffix(b"\n").removesuffix(b"\r").partition(b" ")
+        name, _, arguments = rest.partition(b" ")
         verb = name.decode("ascii", "replace").upper()
         if verb == "UID":
             name, _, arguments = arguments.lstrip().partition(b" ")
@@ -132,7 +132,7 @@ class Session:
             self.put(answer)
         else:
             answer = answer or await self._run(verb, arguments)
-            self.put(f"{tag.decode('ascii', 'replace').strip()} {answer}")
+            self.put(f"{tag.decode('ascii', 'replace').strip() or '*'} {answer}")
         await self.connection.reply()
 
     async def _run(self, verb: str, arguments: bytes) -> str:
@@ -140,7 +140,7 @@ class Session:
         if command is None:
             return f"BAD Unknown command {verb[:30]}"
         if command.needs > self.state:
-            return "NO Log in first" if self.account is None else "NO Select a mailbox first"
+            return "BAD Log in first" if self.account is None else "BAD Select a mailbox first"
         try:
             text = await command.run(self, read_arguments(arguments))
         except No as refusal:

@@ -92,31 +92,28 @@ def _section_item(word: str, found: re.Match[str]) -> Item:
     what = (found["what"] or "").upper()
     names = {name.strip('"').lower().encode() for name in (found["names"] or "").split()}
     start, count = int(found["start"] or 0), int(found["count"] or 0)
-    label = re.sub(r"\.PEEK(?=\[)", "", word.split("]")[0], flags=re.IGNORECASE) + "]"
-    label = label[: label.index("[")].upper() + label[label.index("[") :]
+    label = word.partition("]")[0].upper().replace(".PEEK[", "[", 1) + "]"
 
     def write(message: Message) -> bytes:
         data = read_section(message, numbers, what, names)
-        if data is None:
-            return b"NIL"
         return write_literal(data[start : start + count if found["count"] else None] if found["start"] else data)
 
     return Item((label + (f"<{start}>" if found["start"] else "")).encode(), write, not found["peek"])
 
 
-def read_section(message: Message, numbers: list[int], what: str, names: set[bytes]) -> bytes | None:
-    """The octets of a section (``1.2``, ``HEADER.FIELDS`` …), None if the mail has no such part."""
+def read_section(message: Message, numbers: list[int], what: str, names: set[bytes]) -> bytes:
+    """The octets of a section (``1.2``, ``HEADER.FIELDS`` …); none, as Dovecot has it, where there is no such part."""
     if not numbers and what in ("", "HEADER", "TEXT"):
         return {"": lambda: message.raw, "HEADER": lambda: _header(message), "TEXT": lambda: _text(message)}[what]()
     if not numbers:
         return pick_fields(_header(message), what, names)
     part = find_part(_tree(message.raw), numbers)
     if part is None:
-        return None
+        return b""
     if what in ("", "MIME"):
         return part.body if what == "" else part.header
     if part.kind != "message/rfc822" or not part.parts:
-        return None
+        return b""
     inner = part.parts[0]
     if what == "TEXT":
         return inner.body

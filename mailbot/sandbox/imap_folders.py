@@ -1,13 +1,9 @@
-"""The IMAP commands about the session and about folders (RFC 3501 §6.1–6.3)."""
+"""The IMAP commands about folders, and APPEND (RFC 3501 §6.3)."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
 import re
 from datetime import UTC, datetime
-from typing import Literal
 
 from mailbot.sandbox.imap import Command, Session, State
 from mailbot.sandbox.imap_syntax import Argument, Bad, No, as_list, as_text, read_moment, write_string
@@ -30,98 +26,6 @@ def read_flags(argument: Argument) -> set[str]:
     if unknown := [flag for flag in flags if flag.startswith("\\") and flag not in SYSTEM_FLAGS.values()]:
         raise Bad(f"Unknown flag {unknown[0][:30]}")
     return flags
-
-
-# -- the session
-
-
-async def _capability(session: Session, _: list[Argument]) -> str:
-    session.put(f"* CAPABILITY {session.capabilities}")
-    return "Capabilities given"
-
-
-async def _noop(session: Session, _: list[Argument]) -> str:
-    return "Nothing done"
-
-
-async def _identify(session: Session, _: list[Argument]) -> str:
-    session.put('* ID ("name" "mailbot sandbox")')
-    return "Identified (RFC 2971)"
-
-
-async def _logout(session: Session, _: list[Argument]) -> str:
-    session.leave()
-    session.over = True
-    session.put("* BYE Until next time")
-    return "Logged out"
-
-
-async def _login(session: Session, arguments: list[Argument]) -> str:
-    user, password = map(as_text, arguments)
-    return _admit(session, user, password)
-
-
-def _admit(session: Session, user: str, password: str) -> str:
-    if session.account is not None:
-        raise Bad("Already logged in")
-    if not session.store.knows(user, password):
-        raise No("[AUTHENTICATIONFAILED] Wrong user name or password")
-    session.account = session.store[user]
-    return f"[CAPABILITY {session.capabilities}] Logged in"
-
-
-async def _authenticate(session: Session, arguments: list[Argument]) -> str:
-    if as_text(arguments[0]).upper() != "PLAIN":
-        raise No("[CANNOT] Only PLAIN is known")
-    if len(arguments) == 1:
-        session.put("+ ")
-        await session.connection.flush()
-        arguments.append((await session.connection.line()).strip())
-    try:
-        _, user, password = base64.b64decode(as_text(arguments[1]), validate=True).decode().split("\0")
-    except (binascii.Error, ValueError) as error:
-        raise Bad("No PLAIN answer (RFC 4616)") from error
-    return _admit(session, user, password)
-
-
-async def _starttls(session: Session, _: list[Argument]) -> str:
-    if session.tls is None or session.connection.secure:
-        raise Bad("TLS is not to be had")
-    session.connection.after_reply = session.tls
-    return "Begin TLS now"
-
-
-async def _idle(session: Session, _: list[Argument]) -> str:
-    bell = asyncio.Event()
-    session.watch.ring = bell.set
-    session.put("+ idling")
-    await session.connection.flush()
-    done = asyncio.ensure_future(session.connection.line())
-    try:
-        while not done.done():
-            await _push(session, bell, done)
-        if (await done).strip().upper() != b"DONE":
-            raise Bad("DONE was expected")
-    finally:
-        session.watch.ring = lambda: None
-        done.cancel()
-    await session.connection.meet(session.faults.meet("imap", "DONE"))
-    return "Idle ended (RFC 2177)"
-
-
-async def _push(session: Session, bell: asyncio.Event, done: asyncio.Future[bytes]) -> None:
-    rung = asyncio.ensure_future(bell.wait())
-    either: set[asyncio.Future[bytes] | asyncio.Future[Literal[True]]] = {rung, done}
-    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    rung.cancel()
-    if bell.is_set():
-        bell.clear()
-        await session.connection.meet(session.faults.meet("imap", "PUSH"))
-        session.tell(expunges=True)
-        await session.connection.reply()
-
-
-# -- folders
 
 
 async def _select(session: Session, arguments: list[Argument]) -> str:
@@ -240,11 +144,6 @@ async def _unsubscribe(session: Session, arguments: list[Argument]) -> str:
     return "Unsubscribed"
 
 
-async def _namespace(session: Session, _: list[Argument]) -> str:
-    session.put('* NAMESPACE (("" "/")) NIL NIL')
-    return "Namespace given (RFC 2342)"
-
-
 async def _append(session: Session, arguments: list[Argument]) -> str:
     name, *extra, raw = arguments
     if not isinstance(raw, bytes):
@@ -257,13 +156,6 @@ async def _append(session: Session, arguments: list[Argument]) -> str:
 
 
 COMMANDS: dict[str, Command] = {
-    "CAPABILITY": Command(_capability),
-    "NOOP": Command(_noop),
-    "ID": Command(_identify),
-    "LOGOUT": Command(_logout),
-    "STARTTLS": Command(_starttls),
-    "LOGIN": Command(_login),
-    "AUTHENTICATE": Command(_authenticate),
     "SELECT": Command(_select, State.AUTHENTICATED),
     "EXAMINE": Command(_examine, State.AUTHENTICATED),
     "LIST": Command(_list, State.AUTHENTICATED),
@@ -274,7 +166,5 @@ COMMANDS: dict[str, Command] = {
     "RENAME": Command(_rename, State.AUTHENTICATED),
     "SUBSCRIBE": Command(_subscribe, State.AUTHENTICATED),
     "UNSUBSCRIBE": Command(_unsubscribe, State.AUTHENTICATED),
-    "NAMESPACE": Command(_namespace, State.AUTHENTICATED),
     "APPEND": Command(_append, State.AUTHENTICATED),
-    "IDLE": Command(_idle, State.AUTHENTICATED),
 }

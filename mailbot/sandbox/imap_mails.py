@@ -57,7 +57,7 @@ def _write_fetch(session: Session, message: Message, items: list[Item]) -> None:
         session.selected.flag(message, message.flags | {"\\Seen"}, silent_for=session.watch)
     words = [item.label + b" " + item.write(message) for item in items]
     if seen and not any(item.label == b"FLAGS" for item in items):
-        words.append(b"FLAGS " + write_flags(message))
+        words.insert(0, b"FLAGS " + write_flags(message))
     session.put(b"* %d FETCH (" % session.number(message.uid) + b" ".join(words) + b")")
 
 

@@ -134,9 +134,9 @@ def write_literal(data: bytes) -> bytes:
 
 
 def write_moment(moment: datetime) -> str:
-    """``date-time`` as in INTERNALDATE and APPEND, quoted."""
-    zone = moment.strftime("%z")[:5]
-    return f'"{moment.day:02}-{_MONTHS[moment.month - 1]}-{moment:%Y %H:%M:%S} {zone}"'
+    """``date-time`` as in INTERNALDATE, quoted, in UTC."""
+    moment = moment.astimezone(UTC)
+    return f'"{moment.day:02}-{_MONTHS[moment.month - 1]}-{moment:%Y %H:%M:%S} +0000"'
 
 
 def read_moment(text: str) -> datetime:

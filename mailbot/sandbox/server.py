@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 
-from mailbot.sandbox import imap, imap_folders, imap_mails, smtp
+from mailbot.sandbox import imap, imap_folders, imap_mails, imap_session, smtp, smtp_commands
 from mailbot.sandbox.connection import Connection, Dropped
 from mailbot.sandbox.delivery import from_address, stamp
 from mailbot.sandbox.faults import Faults, Greylist
@@ -18,7 +18,7 @@ from mailbot.sandbox.smtp import Desk, Envelope
 Accept = Callable[[str], str | None]
 OnMail = Callable[[Envelope, bytes], None]
 _LINE_LIMIT = 1 << 20  # octets of one IMAP line: sets of thousands of UIDs come in one
-_COMMANDS = {**imap_folders.COMMANDS, **imap_mails.COMMANDS}
+_COMMANDS = {**imap_session.COMMANDS, **imap_folders.COMMANDS, **imap_mails.COMMANDS}
 
 
 class Sandbox:
@@ -129,4 +129,4 @@ class Sandbox:
         await session.serve()
 
     async def _smtp(self, connection: Connection) -> None:
-        await smtp.Session(connection, self._desk).serve()
+        await smtp.Session(connection, self._desk, smtp_commands.COMMANDS).serve()

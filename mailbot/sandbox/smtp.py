@@ -7,15 +7,14 @@ import base64
 import binascii
 import re
 import ssl
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from mailbot.sandbox.connection import Connection, Dropped
 from mailbot.sandbox.faults import Faults, Greylist
 from mailbot.sandbox.mailstore import Mailstore
 
 BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-_PATH = re.compile(r"(?:FROM|TO):\s*<(?:@[^:>]*:)?(?P<address>[^<>\s]*|\"[^\"]*\"@[^<>\s]+)>(?P<options>.*)\Z", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,18 @@ class Reply:
         return "".join(lines).encode()
 
 
-def _say(code: int, *lines: str) -> Reply:
+def say(code: int, *lines: str) -> Reply:
+    """A reply of these lines."""
     return Reply(code, lines)
 
 
 class Session:
     """One client's conversation. Commands sent ahead of their replies (RFC 2920) are taken one by one."""
 
-    def __init__(self, connection: Connection, desk: Desk) -> None:
+    def __init__(self, connection: Connection, desk: Desk, commands: Mapping[str, Command]) -> None:
         self.connection = connection
         self.desk = desk
+        self.commands = commands
         self.helo = ""
         self.user = ""
         self.envelope: Envelope | None = None
@@ -73,16 +74,16 @@ class Session:
 
     async def serve(self) -> None:
         """Greet, then take commands until the client leaves or is cut off. Dropped."""
-        await self.answer("GREETING", lambda: _say(220, "localhost ESMTP mailbot sandbox"))
+        await self.answer("GREETING", lambda: say(220, "localhost ESMTP mailbot sandbox"))
         while True:
             line = await self.connection.line()
             if BARE.search(line):
-                await self.answer("BARE LF", lambda: _say(421, "5.5.2 Bare <LF> received"))
+                await self.answer("BARE LF", lambda: say(421, "5.5.2 Bare <LF> received"))
             await self._obey(line.decode("utf-8", "replace").strip())
 
     async def _obey(self, line: str) -> None:
         verb, _, rest = line.partition(" ")
-        command = _COMMANDS.get(verb.upper(), _unknown)
+        command = self.commands.get(verb.upper(), _unknown)
         await self.answer(verb.upper(), lambda: command(self, rest.strip()))
         if self.then is not None:
             then, self.then = self.then, None
@@ -91,7 +92,7 @@ class Session:
     async def answer(self, point: str, make: Callable[[], Reply]) -> None:
         """Do what a command is for and answer it, unless a fault is met there. Dropped."""
         fault = await self.connection.meet(self.desk.faults.meet("smtp", point))
-        reply = _say(int(fault[:3]), fault[4:]) if fault else make()
+        reply = say(int(fault[:3]), fault[4:]) if fault else make()
         self.connection.put(bytes(reply))
         await self.connection.reply()
         if reply.code in (221, 421):
@@ -103,10 +104,10 @@ class Session:
         try:
             raw = await self._read_mail()
         except asyncio.LimitOverrunError:
-            await self.answer("TOO BIG", lambda: _say(421, "4.3.4 Mail too big"))
+            await self.answer("TOO BIG", lambda: say(421, "4.3.4 Mail too big"))
             raise Dropped from None
         if BARE.search(raw):
-            await self.answer("BARE LF", lambda: _say(550, "5.6.0 Bare <LF> or <CR> received"))
+            await self.answer("BARE LF", lambda: say(550, "5.6.0 Bare <LF> or <CR> received"))
             raise Dropped
         await self.answer(".", lambda: self._deliver(envelope, raw))
 
@@ -123,11 +124,11 @@ class Session:
 
     def _deliver(self, envelope: Envelope | None, raw: bytes) -> Reply:
         if envelope is None or not envelope.recipients:
-            return _say(554, "5.5.1 No valid recipients")
+            return say(554, "5.5.1 No valid recipients")
         if len(raw) > self.desk.max_size:
-            return _say(552, "5.3.4 Mail too big")
+            return say(552, "5.3.4 Mail too big")
         self.desk.deliver(envelope, raw)
-        return _say(250, "2.0.0 Delivered")
+        return say(250, "2.0.0 Delivered")
 
     async def authenticate(self) -> None:
         """Take the client's answer to AUTH PLAIN. Dropped."""
@@ -139,116 +140,15 @@ class Session:
         try:
             _, user, password = base64.b64decode(answer, validate=True).decode().split("\0")
         except (binascii.Error, ValueError):
-            return _say(501, "5.5.2 No PLAIN answer")
+            return say(501, "5.5.2 No PLAIN answer")
         if not self.desk.store.knows(user, password):
-            return _say(535, "5.7.8 Wrong user name or password")
+            return say(535, "5.7.8 Wrong user name or password")
         self.user = user
-        return _say(235, "2.7.0 Logged in")
-
-
-def _ehlo(session: Session, rest: str) -> Reply:
-    _reset(session, rest)
-    session.helo = rest
-    features = ["localhost", "PIPELINING", f"SIZE {session.desk.max_size}", "8BITMIME", "SMTPUTF8"]
-    if session.desk.tls is not None and not session.connection.secure:
-        features.append("STARTTLS")
-    return _say(250, *features, "AUTH PLAIN", "ENHANCEDSTATUSCODES", "HELP")
-
-
-def _helo(session: Session, rest: str) -> Reply:
-    _reset(session, rest)
-    session.helo = rest
-    return _say(250, "localhost")
-
-
-def _starttls(session: Session, rest: str) -> Reply:
-    if session.desk.tls is None or session.connection.secure:
-        return _say(454, "4.7.0 TLS is not to be had")
-    session.envelope, session.helo = None, ""
-    session.connection.after_reply = session.desk.tls
-    return _say(220, "2.0.0 Begin TLS now")
-
-
-def _auth(session: Session, rest: str) -> Reply:
-    mechanism, _, answer = rest.partition(" ")
-    if mechanism.upper() != "PLAIN" or session.user:
-        return _say(504, "5.5.4 Only PLAIN is known, and only once")
-    if answer:
-        return session.admit(answer)
-    session.then = session.authenticate
-    return _say(334, "")
-
-
-def _mail(session: Session, rest: str) -> Reply:
-    found = _PATH.match(rest)
-    if session.envelope is not None:
-        return _say(503, "5.5.1 Nested MAIL")
-    if found is None or rest[:4].upper() != "FROM":
-        return _say(501, "5.5.4 MAIL FROM:<address> was expected")
-    size = re.search(r"\bSIZE=(\d+)", found["options"], re.IGNORECASE)
-    if size and int(size[1]) > session.desk.max_size:
-        return _say(552, "5.3.4 Mail too big")
-    peer, secure = session.connection.peer, session.connection.secure
-    session.envelope = Envelope(found["address"], (), session.helo, peer, session.user, secure)
-    return _say(250, "2.1.0 Sender taken")
-
-
-def _rcpt(session: Session, rest: str) -> Reply:
-    found = _PATH.match(rest)
-    if session.envelope is None:
-        return _say(503, "5.5.1 MAIL first")
-    if found is None or rest[:2].upper() != "TO" or not found["address"]:
-        return _say(501, "5.1.3 RCPT TO:<address> was expected")
-    address = found["address"]
-    if session.desk.greylist is not None and session.desk.greylist.refuses(session.envelope.sender, address):
-        return _say(451, "4.7.1 Greylisted, come again")
-    if session.desk.accept(address) is None:
-        return _say(550, "5.1.1 No such mailbox")
-    session.envelope = replace(session.envelope, recipients=(*session.envelope.recipients, address))
-    return _say(250, "2.1.5 Recipient taken")
-
-
-def _data(session: Session, rest: str) -> Reply:
-    if session.envelope is None:
-        return _say(503, "5.5.1 MAIL first")
-    if not session.envelope.recipients:
-        return _say(554, "5.5.1 No valid recipients")
-    session.then = session.receive
-    return _say(354, "End with <CRLF>.<CRLF>")
-
-
-def _reset(session: Session, rest: str) -> Reply:
-    session.envelope = None
-    return _say(250, "2.0.0 Reset")
-
-
-def _noop(session: Session, rest: str) -> Reply:
-    return _say(250, "2.0.0 Nothing done")
-
-
-def _verify(session: Session, rest: str) -> Reply:
-    return _say(252, "2.5.0 Send it and see")
-
-
-def _quit(session: Session, rest: str) -> Reply:
-    return _say(221, "2.0.0 Until next time")
+        return say(235, "2.7.0 Logged in")
 
 
 def _unknown(session: Session, rest: str) -> Reply:
-    return _say(500, "5.5.2 Unknown command")
+    return say(500, "5.5.2 Unknown command")
 
 
-_COMMANDS: dict[str, Callable[[Session, str], Reply]] = {
-    "EHLO": _ehlo,
-    "HELO": _helo,
-    "STARTTLS": _starttls,
-    "AUTH": _auth,
-    "MAIL": _mail,
-    "RCPT": _rcpt,
-    "DATA": _data,
-    "RSET": _reset,
-    "NOOP": _noop,
-    "HELP": _noop,
-    "VRFY": _verify,
-    "QUIT": _quit,
-}
+Command = Callable[[Session, str], Reply]
