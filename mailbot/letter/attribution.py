@@ -16,15 +16,14 @@ _PRONOUNS = re.compile(r"\b(?:you|du|sie|ihr|vous|tu|usted|você|lei|jij|u|вы|
 
 
 def _any(phrases: Iterator[str] | Sequence[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return "|".join(re.escape(phrase.casefold()) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-_VERB = re.compile(
-    rf"(?<!\w)(?:{_any([verb for row in WROTE.values() for verb in row])})(?!\w)|{_any(WROTE_UNSPACED)}"
-)
+_VERB = re.compile(rf"(?<!\w)(?:{_any([verb for row in WROTE.values() for verb in row])})(?!\w)|{_any(WROTE_UNSPACED)}")
 _DATED = re.compile(r"\d{1,2} ?[:.h時时點点시] ?\d{2}|\b\d{4}\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}|\d[年년]")
 _ANCHORED = re.compile(
-    rf"\W{{0,3}}(?:(?:{_any([word for row in OPENERS.values() for word in row])})[\s,]{{0,2}}(?:[^\d\s]{{1,18}}\s){{0,4}}"
+    rf"\W{{0,3}}(?:(?:{_any([word for row in OPENERS.values() for word in row])})"
+    r"[\s,]{0,2}(?:[^\d\s]{1,18}\s){0,4}"
     r"|(?:[^\d\s]{1,18}\s(?:d\. |den |the )?)?)[^\d\s]{0,3}\d"
 )
 _ADDRESS_LAST = re.compile(r"\S@\S+\s?[>)\]]{0,2}\W{0,4}$")
@@ -94,7 +93,7 @@ def is_named(text: str) -> bool:
     """Whether case-folded ``text`` begins with a name and an address: ``Ann <ann@x> schrieb am …:``."""
     text = text.strip(_DASHES)
     at = text.find("@")
-    head = text[: max(text.rfind(mark, 0, at) for mark in "<([ \"") + 1] if at > 0 else ""
+    head = text[: max(text.rfind(mark, 0, at) for mark in '<([ "') + 1] if at > 0 else ""
     closes = text.find(">", at)
     if at <= 0 or text[0] in "<>" or len(head.split()) > 7 or (closes > 0 and "<" not in text[:at]):
         return False

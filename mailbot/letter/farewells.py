@@ -4,13 +4,25 @@ from __future__ import annotations
 
 # How the line a phone or program adds begins ("Sent from my …").
 SENT_FROM: dict[str, tuple[str, ...]] = {
-    "en": ("sent from", "sent via", "sent with", "sent using", "sent by", "from my", "get outlook for", "get bluemail for"),
-    "de": ("gesendet von", "gesendet mit", "gesendet über", "von meinem", "von unterwegs", "diese nachricht wurde von"),
-    "fr": ("envoyé de", "envoyé depuis", "envoyé à partir", "envoyé avec", "envoyé via", "télécharger outlook pour",
-           "obtenir outlook pour", "provenance"),
+    "en": (
+        "sent from", "sent via", "sent with", "sent using", "sent by", "get outlook for",
+        "get bluemail for",
+    ),
+    "de": (
+        "gesendet von", "gesendet mit", "gesendet über", "von unterwegs gesendet",
+    ),
+    "fr": (
+        "envoyé de", "envoyé depuis", "envoyé à partir", "envoyé avec", "envoyé via", "télécharger outlook pour",
+        "obtenir outlook pour", "provenance",
+    ),
     "it": ("inviato da", "inviato dal", "inviato con", "inviata da", "scarica outlook per", "ottieni outlook per"),
-    "es": ("enviado desde", "enviado con", "enviado vía", "enviado de", "obtener outlook para", "obtén outlook para"),
-    "pt": ("enviado do", "enviado de", "enviado da", "enviado via", "enviado pelo", "obter o outlook para", "obtenha o outlook"),
+    "es": (
+        "enviado desde", "enviado con", "enviado vía", "enviado de mi", "obtener outlook para", "obtén outlook para",
+    ),
+    "pt": (
+        "enviado do", "enviado de meu", "enviado da", "enviado via", "enviado pelo", "obter o outlook para",
+        "obtenha o outlook",
+    ),
     "nl": ("verzonden vanaf", "verstuurd vanaf", "verzonden met", "verzonden via", "outlook voor"),
     "da": ("sendt fra", "sendt med", "sendt via", "hent outlook"),
     "sv": ("skickat från", "skickades från", "skickat med", "hämta outlook"),
@@ -30,54 +42,66 @@ SENT_FROM: dict[str, tuple[str, ...]] = {
     "id": ("dikirim dari", "dikirim dengan"),
     "ar": ("أرسلت من", "أُرسلت من", "مرسل من", "تم الإرسال من"),
     "he": ("נשלח מ", "נשלח באמצעות"),
-    "zh": ("发自", "從我的", "从我的", "發自", "寄自", "获取 outlook"),
+    "zh": ("发自", "發自", "寄自", "获取 outlook"),
     "ja": ("outlook for",),
-    "ko": ("나의", "내 "),
 }  # fmt: skip
-# How such a line ends in the languages whose verb comes last.
-SENT_LAST = ("gesendet", "gesendet.", "gönderildi", "から送信", "より送信", "发送", "傳送", "寄出", "에서 보냄", "dan gönderildi", "を入手")
+# How it begins and ends in the languages whose verb comes last.
+SENT_LAST: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "de": (("von mein", "vom ", "mit mein", "diese nachricht wurde", "diese e-mail wurde", "diese mail wurde"),
+           ("gesendet", "versendet", "verschickt", "geschickt")),
+    "tr": (("iphone", "ipad", "samsung", "android", "yahoo", "outlook", "cep "), ("gönderildi",)),
+    "ja": (("iphone", "ipad", "android", "スマート", "携帯", "yahoo"), ("から送信", "より送信", "を入手")),
+    "zh": (("从我的", "從我的", "从", "從", "由"), ("发送", "發送", "傳送", "寄出")),
+    "ko": (("나의", "내", "iphone", "ipad", "android", "samsung"), ("에서 보냄", "에서 보낸")),
+}  # fmt: skip
 # What must stand in it: a machine or a mail program. A person's "Sent from the post office" has none.
 DEVICES = (
-    "iphone", "ipad", "ipod", "ios", "android", "samsung", "galaxy", "blackberry", "mobile", "mobil", "handy", "smartphone",
-    "phone", "tablet", "tablette", "outlook", "windows", "mail", "yahoo", "gmail", "proton", "htc", "huawei", "xiaomi",
-    "redmi", "pixel", "nokia", "motorola", "moto", "oneplus", "airmail", "mailbox", "spark", "k-9", "thunderbird", "aol",
-    "aqua", "telefon", "téléphone", "teléfono", "telefono", "telefone", "móvil", "celular", "cellulare", "cell", "watch",
-    "macbook", "imac", "телефон", "телефона", "смартфон", "смартфона", "tutanota", "superhuman", "honor", "oppo", "vivo",
-    "realme", "почта", "手机", "手機", "携帯", "휴대폰",
+    "iphon", "ipad", "ipod", "ios", "android", "samsung", "galaxy", "blackberry", "mobile", "mobil", "handy",
+    "smartphone", "phone", "tablet", "tablette", "outlook", "windows", "mail", "yahoo", "gmail", "proton",
+    "htc", "huawei", "xiaomi", "redmi", "pixel", "nokia", "motorola", "moto", "oneplus", "airmail", "mailbox",
+    "spark", "k-9", "thunderbird", "aol", "aqua", "telefon", "téléphone", "teléfono", "telefono", "telefone",
+    "móvil", "celular", "cellulare", "cell", "watch", "macbook", "imac", "телефон", "телефона", "смартфон",
+    "смартфона", "tutanota", "superhuman", "honor", "oppo", "vivo", "realme", "почта", "手机", "手機", "携帯",
+    "휴대폰",
 )  # fmt: skip
 # What may follow the machine: "please excuse any typos".
 EXCUSES = (
-    "excuse", "typo", "brevity", "pardon", "sorry", "apolog", "brief", "short", "tippfehler", "kürze", "faute", "concis",
-    "errori", "errores", "erros", "typefout", "http://", "https://", "aka.ms",
+    "excuse", "typo", "brevity", "pardon", "sorry", "apolog", "brief", "short", "tippfehler", "kürze", "faute",
+    "concis", "errori", "errores", "erros", "typefout", "http://", "https://", "aka.ms",
 )  # fmt: skip
 # A closing formula; it is kept, what the machine adds below the name is not.
 CLOSINGS = (
-    "regards", "best regards", "kind regards", "warm regards", "best", "best wishes", "cheers", "thanks", "thank you",
-    "many thanks", "thanks and regards", "sincerely", "yours sincerely", "yours faithfully", "mit freundlichen grüßen",
-    "mit freundlichen grüssen", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße", "mfg", "lg", "grüße",
-    "cordialement", "bien cordialement", "bien à vous", "salutations", "merci", "cordiali saluti", "distinti saluti", "saluti",
-    "grazie", "saludos", "un saludo", "saludos cordiales", "atentamente", "gracias", "atenciosamente", "cumprimentos",
-    "com os melhores cumprimentos", "obrigado", "obrigada", "abraço", "met vriendelijke groet", "met vriendelijke groeten",
-    "groeten", "groet", "mvg", "med venlig hilsen", "venlig hilsen", "hilsen", "mvh", "med vennlig hilsen", "vennlig hilsen",
-    "med vänlig hälsning", "med vänliga hälsningar", "vänliga hälsningar", "hälsningar", "ystävällisin terveisin", "terveisin",
-    "pozdrawiam", "z poważaniem", "s pozdravem", "s pozdravom", "s úctou", "с уважением", "з повагою", "saygılarımla",
-    "üdvözlettel", "με εκτίμηση", "cu stimă", "lijep pozdrav", "lep pozdrav", "よろしくお願いいたします", "此致", "敬具", "감사합니다",
-    "مع التحية", "בברכה", "trân trọng", "hormat saya",
+    "regards", "best regards", "kind regards", "warm regards", "best", "best wishes", "cheers", "thanks",
+    "thank you", "many thanks", "thanks and regards", "sincerely", "yours sincerely", "yours faithfully",
+    "mit freundlichen grüßen", "mit freundlichen grüssen", "freundliche grüße", "viele grüße", "beste grüße",
+    "liebe grüße", "mfg", "lg", "grüße", "cordialement", "bien cordialement", "bien à vous", "salutations",
+    "merci", "cordiali saluti", "distinti saluti", "saluti", "grazie", "saludos", "un saludo",
+    "saludos cordiales", "atentamente", "gracias", "atenciosamente", "cumprimentos",
+    "com os melhores cumprimentos", "obrigado", "obrigada", "abraço", "met vriendelijke groet",
+    "met vriendelijke groeten", "groeten", "groet", "mvg", "med venlig hilsen", "venlig hilsen", "hilsen",
+    "mvh", "med vennlig hilsen", "vennlig hilsen", "med vänlig hälsning", "med vänliga hälsningar",
+    "vänliga hälsningar", "hälsningar", "ystävällisin terveisin", "terveisin", "pozdrawiam", "z poważaniem",
+    "s pozdravem", "s pozdravom", "s úctou", "с уважением", "з повагою", "saygılarımla", "üdvözlettel",
+    "με εκτίμηση", "cu stimă", "lijep pozdrav", "lep pozdrav", "よろしくお願いいたします", "此致", "敬具",
+    "감사합니다", "مع التحية", "בברכה", "trân trọng", "hormat saya",
 )  # fmt: skip
 # How the legal paragraph, the virus scanner's line or the list server's footer begins.
 FOOTERS = (
     "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
-    "this email is confidential", "this e-mail may contain", "this email may contain", "this message contains confidential",
-    "this message is intended only", "the information contained in this", "the information in this e-mail",
-    "the information in this email", "the contents of this e", "confidentiality notice", "confidentiality note",
-    "privileged and confidential", "disclaimer", "diese e-mail enthält vertrauliche", "diese nachricht enthält vertrauliche",
-    "der inhalt dieser e-mail", "ce message et toutes les pièces", "ce message et ses pièces", "ce courriel et", "ce message est confidentiel",
-    "le informazioni contenute", "questo messaggio è confidenziale", "questo messaggio e' stato analizzato",
-    "questa e-mail è riservata", "este mensaje y sus archivos", "este correo electrónico y", "este mensaje es confidencial", "aviso legal",
-    "esta mensagem e seus anexos", "esta mensagem pode conter", "aviso de confidencialidade", "dit bericht is vertrouwelijk",
-    "de informatie in dit", "denne e-mail er fortrolig", "detta meddelande är konfidentiellt", "ta wiadomość jest poufna",
-    "virus-free.", "virenfrei.", "sans virus.", "garanzia di assenza di virus", "libre de virus.", "livre de vírus.", "virusvrij.",
-    "bez wirusów.", "без вирусов", "please consider the environment", "think before you print",
-    "to unsubscribe from this group", "you received this message because you are subscribed",
-    "you are receiving this because", "— you are receiving this",
+    "this email is confidential", "this e-mail may contain", "this email may contain",
+    "this message contains confidential", "this message is intended only", "the information contained in this",
+    "the information in this e-mail", "the information in this email", "the contents of this e",
+    "confidentiality notice", "confidentiality note", "privileged and confidential", "disclaimer",
+    "diese e-mail enthält vertrauliche", "diese nachricht enthält vertrauliche", "der inhalt dieser e-mail",
+    "ce message et toutes les pièces", "ce message et ses pièces", "ce courriel et",
+    "ce message est confidentiel", "le informazioni contenute", "questo messaggio è confidenziale",
+    "questo messaggio e' stato analizzato", "questa e-mail è riservata", "este mensaje y sus archivos",
+    "este correo electrónico y", "este mensaje es confidencial", "aviso legal", "esta mensagem e seus anexos",
+    "esta mensagem pode conter", "aviso de confidencialidade", "dit bericht is vertrouwelijk",
+    "de informatie in dit", "denne e-mail er fortrolig", "detta meddelande är konfidentiellt",
+    "ta wiadomość jest poufna", "virus-free.", "virenfrei.", "sans virus.", "garanzia di assenza di virus",
+    "libre de virus.", "livre de vírus.", "virusvrij.", "bez wirusów.", "без вирусов",
+    "please consider the environment", "think before you print", "to unsubscribe from this group",
+    "you received this message because you are subscribed", "you are receiving this because",
+    "— you are receiving this",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which words of an HTML mail a reader would not see. Only inline means count; a style sheet is looked at for classes."""
+"""Which words of an HTML mail its reader would not see: by inline style, attributes, and what a style sheet hides."""
 
 from __future__ import annotations
 

@@ -19,8 +19,10 @@ class Boundary(StrEnum):
     ABOVE = "reply-above line"
 
 
-_KIND = {label: kind for kind, labels in LABELS.items() for label in labels}
-_MARKERS = {phrase: Boundary.ORIGINAL for phrase in ORIGINAL} | {phrase: Boundary.FORWARD for phrase in FORWARDED}
+_KIND = {label.casefold(): kind for kind, labels in LABELS.items() for label in labels}
+_MARKERS = dict.fromkeys(map(str.casefold, ORIGINAL), Boundary.ORIGINAL) | dict.fromkeys(
+    map(str.casefold, FORWARDED), Boundary.FORWARD
+)
 _LABEL = re.compile(r"[\s|>]{0,8}\**\s?([^\W\d_][^:：*<>@\n]{0,24}?)\s?\*{0,2}\s?[:：]")
 _DASH = "-–—‐_=*#─━ \t>"
 _RULE = re.compile(r"[\s>]*[-–—‐_=*─━]{5,}\s*$")

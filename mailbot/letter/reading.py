@@ -56,7 +56,7 @@ def read(reading: Reading) -> None:
             step = _heading(reading, index)
             guesses -= step is not None or histories.may_begin(line)
         if step is None:
-            if first < 0 and kind is Kind.WORDS and not signature.is_device_line(line):
+            if first < 0 and kind is Kind.WORDS and not (signature.is_device_line(line) or histories.is_rule(line)):
                 first = index
             index += 1
             continue

@@ -15,15 +15,20 @@ DEEPEST = 80  # open tags; libxml2 gives up at 256, and what it closes for us co
 
 Line = tuple[str, str]  # the text, and a name of `reading.Kind` or ""
 
-SKIPPED = frozenset(
-    "script style head title template svg math iframe noframes object embed audio video canvas meta link base map".split()
-)
-PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre table blockquote".split())
-BLOCKS = PARAGRAPHS | frozenset(
-    "html body div section article header footer main nav aside address center form fieldset tr li dt dd figure hr "
-    "thead tbody tfoot caption details summary option".split()
-)
-VOID = frozenset("br hr img input meta link area base col embed source track wbr p".split())
+SKIPPED = frozenset({
+    "script", "style", "head", "title", "template", "svg", "math", "iframe", "noframes", "object", "embed", "audio",
+    "video", "canvas", "meta", "link", "base", "map",
+})  # fmt: skip
+PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote"})
+BLOCKS = PARAGRAPHS | {
+    "html", "body", "div", "section", "article", "header", "footer", "main", "nav", "aside", "address", "center",
+    "form",
+    "fieldset", "tr", "li", "dt", "dd", "figure", "hr", "thead", "tbody", "tfoot", "caption", "details", "summary",
+    "option",
+}  # fmt: skip
+VOID = frozenset({
+    "br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "p",
+})  # fmt: skip
 
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,40})[^<>]*>?")
 _OPEN = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,40})")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from mailbot.letter import attribution, signature
 from mailbot.letter.histories import Boundary, boundary_at
@@ -17,7 +16,7 @@ Run = tuple[Kind, int, int]  # what it is, its first line, the line after
 def keep(reading: Reading) -> list[bool]:
     """For each line, whether it is fresh."""
     _sign(reading)
-    kept = [kind in {Kind.WORDS, Kind.BLANK} for kind in reading.kinds]
+    kept = [kind is Kind.WORDS or kind is Kind.BLANK for kind in reading.kinds]
     answered = list(_answered(reading))
     for start, end, attributed in answered:
         if len(answered) > 1 or not attributed:
@@ -31,16 +30,14 @@ def keep(reading: Reading) -> list[bool]:
 
 def _runs(reading: Reading) -> Iterator[Run]:
     """Runs of lines of one kind, blank lines belonging to the run they follow."""
-    index = 0
-    kind = Kind.BLANK
-    filled = []
-    for line in reading.kinds:
-        kind = kind if line is Kind.BLANK else line
-        filled.append(kind)
-    for kind, group in groupby(filled):
-        size = sum(1 for _ in group)
-        yield kind, index, index + size
-        index += size
+    kind, start = Kind.BLANK, 0
+    for index, line in enumerate(reading.kinds):
+        if line is not kind and line is not Kind.BLANK:
+            if index > start:
+                yield kind, start, index
+            kind, start = line, index
+    if reading.kinds:
+        yield kind, start, len(reading.kinds)
 
 
 def _sign(reading: Reading) -> None:

@@ -10,9 +10,12 @@ from mailbot.letter.farewells import CLOSINGS, DEVICES, EXCUSES, FOOTERS, SENT_F
 
 SIGNATURE_LINES = 15  # a "--" without its space begins at most so many lines; RFC 3676 section 4.3 wants the space
 
-_SENT_FIRST = tuple(phrase for row in SENT_FROM.values() for phrase in row)
+_SENT_FIRST = tuple(phrase.casefold() for row in SENT_FROM.values() for phrase in row)
+_SENT_LAST = tuple(SENT_LAST.values())
 _OPTIONAL_FOR = tuple(phrase for phrase in _SENT_FIRST if "outlook" in phrase or "bluemail" in phrase)
-_DEVICE = re.compile("|".join(re.escape(word) for word in sorted(DEVICES, key=len, reverse=True)))
+_CLOSINGS = frozenset(map(str.casefold, CLOSINGS))
+_FOOTERS = tuple(map(str.casefold, FOOTERS))
+_DEVICE = re.compile("|".join(re.escape(word.casefold()) for word in sorted(DEVICES, key=len, reverse=True)))
 _BRACKETS = " \t<>()[]*_-–—.。"
 _NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,2}\s*$")
 _CONTACT = re.compile(
@@ -70,7 +73,7 @@ def _footer(lines: Sequence[str], start: int, end: int) -> int:
     """A legal paragraph or a scanner's line, only as one of the last paragraphs."""
     for index in range(end - 1, max(start, end - 12) - 1, -1):
         opens = index == start or not lines[index - 1].strip()
-        if opens and plain(lines[index][:80]).lstrip(" *_-").startswith(FOOTERS):
+        if opens and plain(lines[index][:80]).lstrip(" *_-").startswith(_FOOTERS):
             return index
     return end
 
@@ -91,28 +94,36 @@ def _device(lines: Sequence[str], start: int, end: int) -> int:
 
 def is_device_line(line: str) -> bool:
     """Whether the line is one that a phone or mail program adds, in any language of the table."""
-    text = plain(line).strip(_BRACKETS)
-    if not 8 <= len(text) <= 160:
+    if not 8 <= len(line) <= 200:
         return False
+    text = plain(line).replace("[", "").replace("]", "").strip(_BRACKETS)
     if text.startswith(_OPTIONAL_FOR):
         return True
     if text.startswith("sent from my "):
-        return _is_machine(text[13:])
-    if text.startswith(_SENT_FIRST) or text.endswith(SENT_LAST):
-        return len(text.split()) <= 12 and _DEVICE.search(text) is not None and _is_machine(text)
-    return False
+        return _is_machine(line.strip(_BRACKETS)[13:])
+    if not _DEVICE.search(text):
+        return False
+    if text.startswith(_SENT_FIRST):
+        return _is_machine(text)
+    return len(text) <= 80 and any(text.startswith(starts) and text.endswith(ends) for starts, ends in _SENT_LAST)
 
 
 def _is_machine(text: str) -> bool:
     """A short name of a thing, then nothing or an excuse: not "my desk, is much easier than my phone"."""
     name, _, rest = text.partition(",") if "," in text else text.partition(". ")
-    return len(name.split()) <= 10 and (not rest.strip() or any(word in rest for word in EXCUSES))
+    words = name.split()
+    if len(words) > 10 or (rest.strip() and not any(word in rest.casefold() for word in EXCUSES)):
+        return False
+    near_end = " ".join(words[-4:]).casefold()
+    return _DEVICE.search(near_end) is not None or not any(map(str.islower, words))
 
 
 def is_device_like(line: str) -> bool:
     """A line that is believed to be a phone's only because another such line stands above it."""
     text = plain(line).strip(_BRACKETS)
-    return len(text) <= 50 and (" from " in f" {text} " or " via " in text) and _DEVICE.search(text) is not None
+    return (
+        2 <= len(text.split()) <= 4 and re.search(r"\b(?:from|via)\b", text) is not None and bool(_DEVICE.search(text))
+    )
 
 
 def _dashed_name(lines: Sequence[str], start: int, end: int) -> int:
@@ -128,7 +139,7 @@ def _contacts(lines: Sequence[str], start: int, end: int) -> int:
     """Telephone numbers and links below a closing formula and a name; formula and name stay."""
     last = _without_blanks(lines, start, end)
     for index in range(last - 1, max(start, last - 12) - 1, -1):
-        if plain(lines[index][:60]).strip(" ,.!\t") in CLOSINGS:
+        if plain(lines[index][:60]).strip(" ,.!\t") in _CLOSINGS:
             name = next((i for i in range(index + 1, last) if lines[i].strip()), last)
             rest = [line for line in lines[name + 1 : last] if line.strip()]
             known = sum(_CONTACT.match(line) is not None for line in rest)
