@@ -105,6 +105,19 @@ def mark_later(parcel: Parcel, now: datetime, answer: str) -> None:
     OutboxRow.update(state=stage.value, due_at=now + pause, answer=answer).where(OutboxRow.id == parcel.id).execute()
 
 
+def put_back(ids: Iterable[int]) -> None:
+    """The server was not reached, so nobody judged these: due as before, the attempt does not count."""
+    OutboxRow.update(state=Stage.DUE.value, attempts=OutboxRow.attempts - 1).where(
+        OutboxRow.id.in_(list(ids))
+    ).execute()
+
+
+def next_due() -> datetime | None:
+    """When the next parcel is to be sent; None where nothing waits."""
+    found = OutboxRow.select(fn.MIN(OutboxRow.due_at)).where(OutboxRow.state == Stage.DUE.value).scalar()
+    return OutboxRow.due_at.python_value(found) if isinstance(found, str) else found
+
+
 def recover() -> int:
     """After a restart: what was being sent is due again, with the same Message-ID. How many."""
     return int(OutboxRow.update(state=Stage.DUE.value).where(OutboxRow.state == Stage.SENDING.value).execute())

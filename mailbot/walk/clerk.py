@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import structlog
 from peewee import InterfaceError, OperationalError
@@ -20,6 +21,15 @@ from mailbot.walk.mail import Mail, walk
 from mailbot.walk.verdict import Verdict, Walked
 
 log = structlog.get_logger("mailbot.walk")
+
+
+class Fate(StrEnum):
+    """What became of one parcel."""
+
+    SENT = "sent"
+    FAILED = "failed"  # for good
+    LATER = "later"  # refused for now, or lost after the final dot: the same bytes go again
+    UNTRIED = "untried"  # the server was not reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,17 @@ class Clerk:
         with self.house.database.transaction():
             return outbox.claim(now, most)
 
+    def settle(self, results: Sequence[tuple[Parcel, Fate, str]], now: datetime) -> None:
+        """Write what became of parcels: what the server said of each."""
+        with self.house.database.transaction():
+            outbox.mark_sent([parcel.id for parcel, fate, _ in results if fate is Fate.SENT], now)
+            outbox.put_back([parcel.id for parcel, fate, _ in results if fate is Fate.UNTRIED])
+            for parcel, fate, answer in results:
+                if fate is Fate.FAILED:
+                    outbox.mark_failed(parcel, answer)
+                elif fate is Fate.LATER:
+                    outbox.mark_later(parcel, now, answer)
+
     def recover(self, accepted: Iterable[int], now: datetime) -> int:
         """After a start: what a server had taken is sent, what was under way is due again. How many are due again."""
         with self.house.database.transaction():
@@ -86,12 +107,12 @@ class Clerk:
 
 def _tell(walked: Walked) -> None:
     for station in walked.stations:
-        log.debug("walk." + station.name, letter=walked.letter, ticket=walked.ticket, said=station.said)
+        log.debug(f"walk.{station.name}", letter=walked.letter, ticket=walked.ticket, said=station.said)
     log.info(
         "walk.done",
         letter=walked.letter,
         verdict=walked.verdict.value,
-        reason=walked.reason,
+        reason=walked.reason.partition(":")[0],  # what stands behind it may be somebody's words
         ticket=walked.ticket,
         by=walked.reference_by,
         party=walked.party.value if walked.party else None,

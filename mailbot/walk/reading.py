@@ -36,6 +36,10 @@ class ReadingRoom:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child; a later ``read`` starts a new one."""
         self._stop()
 
     def read(self, mails: Sequence[bytes]) -> Iterator[Read]:

@@ -1,0 +1,65 @@
+"""Mail in: batches from the inboxes through the reading room to the clerk, and back where each mail goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.config import Mailbox
+from mailbot.daemon.desk import Desk
+from mailbot.letter.unread import unread
+from mailbot.store.letters import Origin
+from mailbot.walk.clerk import Incoming
+from mailbot.walk.reading import Read
+from mailbot.walk.verdict import Verdict
+from mailbot.wire.inbox import Arrival, Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What is done with the mail of one inbox."""
+
+    mailbox: Mailbox
+    desk: Desk
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]  # tells the sender that there may be parcels
+
+    @property
+    def name(self) -> str:
+        """The inbox as the store knows it."""
+        return f"{self.mailbox.user}@{self.mailbox.host}:{self.mailbox.port}/{self.mailbox.folder}"
+
+    async def handle(self, batch: Batch) -> dict[int, str]:
+        """Handle a batch; where each mail goes, by UID. Raises Unreachable where nothing could be written."""
+        known = await self.desk.write(
+            self.desk.clerk.settled, self.name, batch.uidvalidity, [mail.uid for mail in batch.mails]
+        )
+        fresh = [mail for mail in batch.mails if mail.uid not in known]
+        verdicts = {**known, **await self._walk(batch, fresh)}
+        return {uid: self._folder(verdict) for uid, verdict in verdicts.items()}
+
+    async def _walk(self, batch: Batch, mails: list[Arrival]) -> dict[int, Verdict]:
+        if not mails:
+            return {}
+        now = self.clock()
+        read = await self._read(mails)
+        incoming = [self._incoming(batch, mail, one, now) for mail, one in zip(mails, read, strict=True)]
+        walked = await self.desk.write(self.desk.clerk.handle, incoming, now)
+        self.wake()
+        return {mail.uid: outcome.verdict for mail, outcome in zip(mails, walked, strict=True)}
+
+    async def _read(self, mails: list[Arrival]) -> list[Read]:
+        """The letters, in order; of a mail too large to be fetched whole there is none."""
+        letters = iter(await self.desk.read([mail.raw for mail in mails if not mail.oversize]))
+        return [
+            (unread(mail.raw), f"larger than max_size: {mail.oversize} bytes") if mail.oversize else next(letters)
+            for mail in mails
+        ]
+
+    def _incoming(self, batch: Batch, mail: Arrival, read: Read, now: datetime) -> Incoming:
+        origin = Origin(self.name, batch.uidvalidity, mail.uid)
+        return Incoming(mail.raw, *read, origin, mail.received_at or now)
+
+    def _folder(self, verdict: Verdict) -> str:
+        return self.mailbox.quarantine if verdict is Verdict.QUARANTINED else self.mailbox.processed

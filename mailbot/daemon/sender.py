@@ -1,0 +1,99 @@
+"""Mail out: drains the outbox through the pool, and forgets nothing a server has said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from mailbot.daemon.desk import Desk
+from mailbot.store.outbox import Parcel
+from mailbot.store.receipts import Receipts
+from mailbot.walk.clerk import Fate
+from mailbot.wire.smtp import Pool, Result, Sent
+
+log = structlog.get_logger("mailbot.sender")
+
+AT_ONCE: Final = 200  # parcels claimed together; their sending is bounded by the pool
+LOOK: Final = 5.0  # seconds between looks at the outbox without being woken
+
+_FATES: dict[Sent, Fate] = {
+    Sent.ACCEPTED: Fate.SENT,
+    Sent.REFUSED: Fate.FAILED,
+    Sent.LATER: Fate.LATER,
+    Sent.UNKNOWN: Fate.LATER,
+}
+
+
+class Sender:
+    """One per daemon. ``run`` until cancelled, or ``drain`` once."""
+
+    def __init__(self, desk: Desk, pool: Pool, receipts: Receipts, clock: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._pool = pool
+        self._receipts = receipts
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self.away = False
+
+    def wake(self) -> None:
+        """There may be parcels."""
+        self._woken.set()
+
+    async def recover(self) -> None:
+        """After a start: nothing that a server has taken is sent again."""
+        accepted = self._receipts.read()
+        again = await self._desk.write(self._desk.clerk.recover, accepted, self._clock())
+        self._receipts.clear()
+        if accepted or again:
+            log.info("sender.recovered", accepted=len(accepted), again=again)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send what is due, whenever something is, until ``stop``."""
+        while not stop.is_set():
+            self._woken.clear()
+            await self.drain(stop)
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOK)
+            except TimeoutError:
+                continue
+
+    async def drain(self, stop: asyncio.Event) -> int:
+        """Send all that is due; how many were taken. Stops where the server is out of reach."""
+        taken = 0
+        while not stop.is_set():
+            parcels = await self._desk.write(self._desk.clerk.claim, self._clock(), AT_ONCE)
+            if not parcels:
+                break
+            results = await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+            await self._desk.write(self._desk.clerk.settle, results, self._clock())
+            self._receipts.clear()
+            taken += sum(fate is Fate.SENT for _, fate, _ in results)
+            if any(fate is Fate.UNTRIED for _, fate, _ in results):
+                break
+        return taken
+
+    async def _send(self, parcel: Parcel) -> tuple[Parcel, Fate, str]:
+        result = await self._pool.send(parcel.envelope, parcel.recipient, parcel.raw)
+        fate = self._fate(result)
+        if fate is Fate.SENT:
+            self._receipts.note(parcel.id)
+        self._tell(parcel, fate, result)
+        return parcel, fate, f"{result.code} {result.answer}".strip() if result.code else result.answer
+
+    def _fate(self, result: Result) -> Fate:
+        unreached = result.outcome is Sent.LATER and result.code == 0
+        return Fate.UNTRIED if unreached else _FATES[result.outcome]
+
+    def _tell(self, parcel: Parcel, fate: Fate, result: Result) -> None:
+        if fate is Fate.UNTRIED:
+            if not self.away:
+                log.warning("sender.unreachable", tried=result.answer)
+            self.away = True
+            return
+        self.away = False
+        level = log.info if fate is Fate.SENT else log.warning
+        level("sender." + fate.value, parcel=parcel.id, ticket=parcel.ticket, kind=parcel.kind, code=result.code)

@@ -1,0 +1,154 @@
+"""Everything together: inboxes, sender and drum round one desk, started and stopped as one."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from mailbot.config import Config, Mailbox
+from mailbot.daemon.desk import Desk
+from mailbot.daemon.drum import Drum
+from mailbot.daemon.intake import Intake
+from mailbot.daemon.sender import LOOK, Sender
+from mailbot.errors import Unreachable
+from mailbot.store.receipts import Receipts
+from mailbot.wire.imap import Account
+from mailbot.wire.inbox import Folder, Inbox
+from mailbot.wire.smtp import Pool, Relay
+
+log = structlog.get_logger("mailbot.daemon")
+
+GRACE: Final = 10.0  # seconds that work under way gets when the daemon is told to stop
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def run(config: Config, *, once: bool = False) -> int:
+    """Run until SIGTERM or SIGINT, or with ``once`` one pass over every inbox and all that is due; the exit code.
+
+    Raises:
+        RuleError: rules or templates do not check out.
+        Unreachable: the database cannot be opened, or another daemon runs on it.
+    """
+    return asyncio.run(_main(config, once))
+
+
+async def _main(config: Config, once: bool) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return await (sweep(config, stop) if once else serve(config, stop))
+
+
+async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now) -> int:
+    """The daemon proper."""
+    async with Desk(config) as desk, Pool(relay(config)) as pool:
+        with Receipts(receipts_path(config)) as receipts:
+            sender = Sender(desk, pool, receipts, clock)
+            await sender.recover()
+            drum = Drum()
+            drum.every(int(LOOK), sender.wake)
+            inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
+            log.info("daemon.started", mailboxes=len(inboxes))
+            await _together(stop, *(one.run(stop) for one in inboxes), sender.run(stop), drum.run(stop))
+            await sender.drain(asyncio.Event())
+    log.info("daemon.stopped")
+    return 0
+
+
+async def sweep(config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now) -> int:
+    """One pass; 1 where an inbox or the mail server was out of reach."""
+    async with Desk(config) as desk, Pool(relay(config)) as pool:
+        with Receipts(receipts_path(config)) as receipts:
+            sender = Sender(desk, pool, receipts, clock)
+            await sender.recover()
+            swept = await asyncio.gather(
+                *(_sweep_one(inbox(config, mailbox, desk, sender, clock)) for mailbox in config.mailboxes)
+            )
+            await sender.drain(stop)
+    return 0 if all(swept) and not sender.away else 1
+
+
+async def _sweep_one(one: Inbox) -> bool:
+    try:
+        await one.once()
+    except Unreachable as error:
+        log.error("inbox.unreachable", tried=str(error))
+        return False
+    return True
+
+
+async def _together(stop: asyncio.Event, *jobs: Coroutine[object, object, None]) -> None:
+    """Run all; when the first ends by a fault, or ``stop`` is set, give the others a moment and end them."""
+    tasks = [asyncio.ensure_future(job) for job in jobs]
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    ended, late = await asyncio.wait(tasks, timeout=GRACE)
+    for task in late:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    for task in ended:
+        task.result()
+
+
+def inbox(config: Config, mailbox: Mailbox, desk: Desk, sender: Sender, clock: Callable[[], datetime]) -> Inbox:
+    """The inbox of one ``[[mailbox]]``, handing its mail to ``desk``."""
+    intake = Intake(mailbox, desk, clock, sender.wake)
+    folder = Folder(
+        account(mailbox),
+        name=mailbox.folder,
+        targets=(mailbox.processed, mailbox.quarantine),
+        max_size=config.limits.max_size,
+        poll=mailbox.poll.total_seconds(),
+    )
+
+    def trouble(why: Unreachable, pause: float) -> None:
+        log.warning("inbox.unreachable", mailbox=intake.name, tried=str(why), again_in=round(pause, 1))
+
+    return Inbox(folder, intake.handle, trouble=trouble)
+
+
+def account(mailbox: Mailbox) -> Account:
+    """How to log in to an inbox; an OAuth token is read anew each time."""
+    token = mailbox.oauth2_token_file.read_text().strip() if mailbox.oauth2_token_file else ""
+    return Account(
+        host=mailbox.host,
+        port=mailbox.port,
+        tls=mailbox.tls,
+        user=mailbox.user,
+        password=mailbox.password.get_secret_value(),
+        oauth2_token=token,
+        ca_file=str(mailbox.ca_file or ""),
+    )
+
+
+def relay(config: Config) -> Relay:
+    """The server that takes our mail."""
+    smtp = config.smtp
+    return Relay(
+        host=smtp.host,
+        port=smtp.port,
+        tls=smtp.tls,
+        user=smtp.user,
+        password=smtp.password.get_secret_value(),
+        connections=smtp.connections,
+        ca_file=str(smtp.ca_file or ""),
+    )
+
+
+def receipts_path(config: Config) -> Path:
+    """Beside the SQLite file; beside the config for a database elsewhere."""
+    path = config.database.path
+    return path.with_name(path.name + ".receipts") if path else config.source.file.resolve().with_suffix(".receipts")
