@@ -91,11 +91,11 @@ class Session:
 
     async def answer(self, point: str, make: Callable[[], Reply]) -> None:
         """Do what a command is for and answer it, unless a fault is met there. Dropped."""
-        fault = await self.connection.meet(self.desk.faults.meet("smtp", point))
-        reply = say(int(fault[:3]), fault[4:]) if fault else make()
-        self.connection.put(bytes(reply))
+        misfortune = await self.connection.meet(self.desk.faults.meet("smtp", point))
+        words = f"{misfortune}\r\n".encode() if misfortune else bytes(make())
+        self.connection.put(words)
         await self.connection.reply()
-        if reply.code in (221, 421):
+        if words.startswith((b"221", b"421")):
             raise Dropped
 
     async def receive(self) -> None:

@@ -10,8 +10,6 @@ from mailbot.sandbox.smtp import Envelope, Reply, Session, say
 
 _ADDRESS = r"[^<>\s]*|\"[^\"]*\"@[^<>\s]+"
 _PATH = re.compile(rf"(?:FROM|TO):\s*<(?:@[^:>]*:)?(?P<address>{_ADDRESS})>(?P<options>(?: .*)?)\Z", re.IGNORECASE)
-    r"(?:FROM|TO):\s*<(?:@[^:>]*:)?(?P<address>[^<>\s]*|\"[^\"]*\"@[^<>\s]+)>(?P<options>(?: .*)?)\Z", re.I
-)
 
 
 def _ehlo(session: Session, rest: str) -> Reply:
