@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from mailbot.config.values import Count, Duration, Pattern, Size
+from mailbot.config.values import Count, Days, Duration, Pattern, Size
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ class Limits:
 class Tickets:
     """[tickets]: their life."""
 
-    reopen_days: Count = 14  # days after closing in which an answer opens a ticket again
+    reopen_days: Days = 14  # days after closing in which an answer opens a ticket again
 
 
 @dataclass(frozen=True, slots=True)

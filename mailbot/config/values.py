@@ -17,6 +17,7 @@ _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds
 _FACTORS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _URL = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _DATABASE = re.compile(r"sqlite:///.+|postgres(?:ql)?://.+")
+_LONGEST = timedelta(days=3650)  # a date that far off can still be reckoned with
 OWN_LOCAL_PART = 20  # octets: "+", the token and this must fit the 64 of RFC 5321, 4.5.3.1.1
 
 
@@ -54,9 +55,11 @@ def _zone(value: str) -> str:
 
 def _pattern(value: str) -> str:
     try:
-        re.compile(value)
+        empty = re.compile(value).match("")
     except (re.error, RecursionError, OverflowError) as fault:
         raise ValueError(f"is no regular expression: {fault}") from None
+    if empty:
+        raise ValueError("must not fit where there is nothing: every mail would be full of order numbers")
     return value
 
 
@@ -91,12 +94,15 @@ def _duration(value: object) -> object:
     parts = _DURATION.findall(value) if isinstance(value, str) else []
     if not parts or _DURATION.sub("", str(value)).strip():
         raise ValueError('must be a length of time like "48h", "7d", "5m" or "1d 12h" (w d h m s)')
-    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
+    try:
+        return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
+    except OverflowError:
+        return timedelta.max
 
 
-def _some(value: timedelta) -> timedelta:
-    if value < timedelta(seconds=1):
-        raise ValueError('must be at least "1s"')
+def _sensible(value: timedelta) -> timedelta:
+    if not timedelta(seconds=1) <= value <= _LONGEST:
+        raise ValueError(f'must be at least "1s" and at most "{_LONGEST.days}d"')
     return value
 
 
@@ -119,7 +125,8 @@ ZoneName = Annotated[str, AfterValidator(_zone)]
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_pattern)]
 Url = Annotated[str, AfterValidator(_url)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
-Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_some)]
+Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_sensible)]
 Size = Annotated[int, BeforeValidator(_size), Field(ge=1, strict=True)]
 Port = Annotated[int, Field(ge=1, le=65535, strict=True)]
-Count = Annotated[int, Field(ge=1, strict=True)]
+Count = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+Days = Annotated[int, Field(ge=0, le=3650, strict=True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import tomllib
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from mailbot.config import ConfigMistakes, load
 from mailbot.config.lines import locate
+from mailbot.config.model import SECTIONS
 
 ODD = '''\
 # a comment with = and [brackets]
@@ -108,3 +111,16 @@ def test_any_keys_in_any_sections_give_a_message_and_never_a_traceback(file, lin
     file.write_text("\n".join(lines))
     with pytest.raises(ConfigMistakes):
         load(file, {})
+
+
+SMALL = '[brand]\nname = "Acme"\naddress = "a@b.example"\n[[mailbox]]\nhost = "h"\nuser = "u"\npassword = "p"\n'
+KEYS_OF_ANY = sorted({key.name for kind in SECTIONS.values() for key in dataclasses.fields(kind)})
+TABLES = [f"{section}_0" if section == "mailbox" else section for section in SECTIONS]
+VARIABLES = st.sampled_from([f"MAILBOT_{table}_{key}".upper() for table in TABLES for key in (*KEYS_OF_ANY, "x")])
+
+
+@given(st.dictionaries(VARIABLES, st.text(st.characters(exclude_characters="\0"), max_size=12), max_size=6))
+def test_any_environment_gives_a_config_or_a_message_and_never_a_traceback(file, environ):
+    file.write_text(SMALL, encoding="utf-8")
+    with contextlib.suppress(ConfigMistakes):
+        load(file, environ)

@@ -27,6 +27,9 @@ ONE_MISTAKE = [
     (SMALL + "[orders]\npattern = '[A-'", 9, "orders.pattern: is no regular expression"),
     (SMALL + "[clocks]\nvendor_request = 5", 9, "clocks.vendor_request: must be a length of time like"),
     (SMALL + "[clocks]\nvendor_request = '0m'", 9, 'clocks.vendor_request: must be at least "1s"'),
+    (SMALL + "[clocks]\nvendor_request = '" + "999999w" * 200 + "'", 9, 'and at most "3650d"'),
+    (SMALL + "[orders]\npattern = '[A-Z]*'", 9, "orders.pattern: must not fit where there is nothing"),
+    (SMALL + "[tickets]\nreopen_days = 99999999999999999999", 9, "tickets.reopen_days: must be 3650 or less"),
     (SMALL + "[limits]\nmax_size = 'big'", 9, "limits.max_size: must be a size like"),
     (SMALL + "[limits]\ncopies_per_ticket_hour = 0", 9, "limits.copies_per_ticket_hour: must be 1 or more"),
     (
