@@ -28,8 +28,8 @@ class Fault:
 
     Points are the commands as they come (``LOGIN``, ``UID FETCH``, ``MAIL``, ``DATA`` …), ``GREETING``, and ``.`` for
     the final dot of a mail; ``*`` is any command. An answer is what stands after the IMAP tag (``NO [LIMIT] later``),
-    an untagged line (``* BYE going down``; the connection then ends) or an SMTP reply, of several lines if it holds CRLF;
-    421 ends the connection too.
+    an untagged line (``* BYE going down``; the connection then ends) or an SMTP reply, of several lines if it holds
+    CRLF; 421 ends the connection too.
     """
 
     where: str  # "imap" or "smtp"

@@ -73,7 +73,7 @@ async def _open(relay: Relay) -> Link:
         hostname=relay.host,
         port=relay.port,
         use_tls=relay.tls == "implicit",
-        start_tls=relay.tls == "starttls",
+        start_tls=False,
         tls_context=None if relay.tls == "none" else await asyncio.to_thread(_trust, relay.ca_file),
         local_hostname=_own_name(),
         timeout=relay.deadline,
@@ -81,6 +81,8 @@ async def _open(relay: Relay) -> Link:
     try:
         await client.connect()
         await _introduce(client)
+        if relay.tls == "starttls":
+            await _turn_tls_on(client)
         if relay.user:
             await _login(client, relay)
     except BaseException:
@@ -94,6 +96,13 @@ async def _introduce(client: aiosmtplib.SMTP) -> None:
         await client.ehlo()
     except aiosmtplib.SMTPHeloError:
         await client.helo()
+
+
+async def _turn_tls_on(client: aiosmtplib.SMTP) -> None:
+    if not client.supports_extension("starttls"):
+        raise aiosmtplib.SMTPNotSupported("it offers no STARTTLS")
+    await client.starttls()
+    await _introduce(client)
 
 
 async def _login(client: aiosmtplib.SMTP, relay: Relay) -> None:

@@ -134,7 +134,7 @@ class Link(asyncio.Protocol):
             async with asyncio.timeout(self.deadline + more):
                 await self._waiter
         except TimeoutError:
-            raise self.abandon(f"no answer within {self.deadline + more:.3g} s", late=True) from None
+            raise self.abandon(f"no answer within {round(self.deadline + more, 1):g} s", late=True) from None
         except asyncio.CancelledError:
             self.abandon("given up")
             raise
