@@ -14,7 +14,8 @@ _FIELD = rb"(?im)^%s:[^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n)*"
 
 def from_address(raw: bytes) -> str:
     """The address in the mail's From line, '' if there is none."""
-    return parseaddr(str(BytesHeaderParser().parsebytes(raw).get("from", "")))[1]
+    header = raw.partition(b"\r\n\r\n")[0]
+    return parseaddr(str(BytesHeaderParser().parsebytes(header).get("from", "")))[1]
 
 
 def stamp(raw: bytes, envelope: Envelope, recipient: str, *, authserv_id: str, vouched: bool) -> bytes:

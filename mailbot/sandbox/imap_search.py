@@ -45,7 +45,7 @@ def _everything(message: Message) -> bool:
 
 def field_text(message: Message, name: str) -> str:
     """A header field of the mail, RFC 2047 words decoded, lower case; '' if absent."""
-    value = BytesHeaderParser().parsebytes(message.raw).get(name, "")
+    value = BytesHeaderParser().parsebytes(message.raw.partition(b"\r\n\r\n")[0]).get(name, "")
     try:
         return str(make_header(decode_header(str(value)))).lower()
     except (LookupError, ValueError):
