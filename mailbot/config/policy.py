@@ -37,7 +37,7 @@ class Executor:
 class Limits:
     """[limits]: so that two robots cannot feed each other. What is over a limit is kept, not answered."""
 
-    copies_per_ticket_hour: Count = 3  # mails without a person's words, per recipient, ticket and hour
+    copies_per_ticket_hour: Count = 5  # mails without a person's words, per recipient, ticket and hour
     copies_per_ticket_day: Count = 20  # the same per day
     tickets_per_sender_hour: Count = 100  # new tickets that are answered, per sender and hour
     strangers_per_hour: Count = 30  # answers to people without an order, in all, per hour

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from mailbot.daemon.intake import Intake
 from mailbot.daemon.sender import LOOK, Sender
 from mailbot.errors import Unreachable
 from mailbot.store.receipts import Receipts
+from mailbot.walk.now import now
 from mailbot.wire.imap import Account
 from mailbot.wire.inbox import Folder, Inbox
 from mailbot.wire.smtp import Pool, Relay
@@ -26,10 +27,6 @@ from mailbot.wire.smtp import Pool, Relay
 log = structlog.get_logger("mailbot.daemon")
 
 GRACE: Final = 10.0  # seconds that work under way gets when the daemon is told to stop
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def run(config: Config, *, once: bool = False) -> int:

@@ -35,6 +35,7 @@ class Parcel:
     raw: bytes
     ticket: int | None
     letter: int | None = None
+    own: bool = False  # acknowledges what its reader did themselves
     id: int = 0
     attempts: int = 0
 
@@ -61,6 +62,7 @@ def add(parcels: Sequence[Parcel], now: datetime) -> None:
             "state": Stage.DUE.value,
             "due_at": now,
             "created_at": now,
+            "own": parcel.own,
         }
         for parcel in parcels
     ]
@@ -124,10 +126,10 @@ def recover() -> int:
 
 
 def copies_since(ticket: int, recipient: str, since: datetime) -> int:
-    """How many notifications of a ticket went to a recipient since then."""
+    """How many acknowledgements of their own mail a recipient got on a ticket since then."""
     return int(
         OutboxRow.select(fn.COUNT(OutboxRow.id))
-        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient, OutboxRow.created_at > since)
+        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient, OutboxRow.created_at > since, OutboxRow.own)
         .scalar()
     )
 

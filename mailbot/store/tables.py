@@ -253,6 +253,7 @@ class OutboxRow(Table):
     created_at = MomentField()
     sent_at = MomentField(null=True)
     answer = TextField(default="")  # the server's last words
+    own = BooleanField(default=False)  # acknowledges what its reader did themselves
 
     class Meta:
         table_name = "outbox"

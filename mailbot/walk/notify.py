@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailbot.desk import lifecycle
 from mailbot.desk.nouns import Act, Comment, Order, Party, Proof, State
 from mailbot.desk.request import Change
-from mailbot.letter.letter import Authentication, Letter
+from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import Hearer
@@ -19,10 +19,10 @@ from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import outbox, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk.house import House
+from mailbot.walk.limits import lets_through
 
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
 _LINKED: dict[Act, Purpose] = {Act.CLOSE: Purpose.CLOSE, Act.REOPEN: Purpose.REOPEN}
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +42,12 @@ def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Pa
     """The notifications of ``change``, rendered. ``opened``: the ticket is new, so nobody was told before."""
     silent = cause.letter is not None and cause.letter.silent
     hearers = audience.plan(change, rejected=bool(cause.refused), silent=silent)
-    hearers = tuple(hearer for hearer in hearers if _within_limits(house, change, cause, hearer, opened))
-    if not hearers:
-        return []
-    comments = _history(change, opened)
-    return [_parcel(house, change, cause, hearer, comments, opened) for hearer in hearers]
-
-
-def _within_limits(house: House, change: Change, cause: Cause, hearer: Hearer, opened: bool) -> bool:
-    limits, now, address = house.config.limits, cause.at, hearer.person.address
-    if hearer.role is Party.STRANGER:
-        failed = cause.letter is None or cause.letter.authentication is Authentication.FAIL
-        day, hour = now - DAY, now - HOUR
-        spent = outbox.strangers_since(day, address) or outbox.strangers_since(hour) >= limits.strangers_per_hour
-        return not failed and not spent
-    if hearer.kind is Kind.CONFIRM:
-        return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
-    if not hearer.own and hearer.kind is not Kind.REJECTED:
-        return True
-    if opened:
-        return tickets.opened_since(address, now - HOUR) <= limits.tickets_per_sender_hour
-    number = change.ticket.number
-    return (
-        outbox.copies_since(number, address, now - HOUR) < limits.copies_per_ticket_hour
-        and outbox.copies_since(number, address, now - DAY) < limits.copies_per_ticket_day
+    comments = _history(change, opened) if hearers else ()
+    limits = house.config.limits
+    hearers = tuple(
+        hearer for hearer in hearers if lets_through(limits, change, hearer, cause.letter, comments, cause.at)
     )
+    return [_parcel(house, change, cause, hearer, comments, opened) for hearer in hearers]
 
 
 def _history(change: Change, opened: bool) -> tuple[Comment, ...]:
@@ -94,6 +75,7 @@ def _parcel(
         raw=composed.raw,
         ticket=change.ticket.number,
         letter=cause.row,
+        own=hearer.own or hearer.kind is Kind.REJECTED,
     )
 
 

@@ -202,6 +202,7 @@ class OutboxRow(Model):
     created_at = CharField(max_length=27)
     sent_at = CharField(max_length=27, null=True)
     answer = TextField(default="")
+    own = BooleanField(default=False)
 
     class Meta:
         legacy_table_names = False
