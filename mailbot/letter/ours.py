@@ -111,8 +111,11 @@ def _introductions(lines: Sequence[str], cut: list[bool]) -> None:
             continue
         bare = [line.lstrip("> \t") for line in lines[max(0, above - 11) : above + 1]]
         begin = _introduction(bare)
-        for index in range(above + 1 - (len(bare) - begin), above + 1):
-            cut[index] = True
+        top = above + 1 - (len(bare) - begin)
+        rule = _above(lines, top)
+        if top <= above and rule >= 0 and histories.is_rule(lines[rule]):
+            top = rule
+        cut[top : above + 1] = [True] * (above + 1 - top)
 
 
 def _above(lines: Sequence[str], index: int) -> int:

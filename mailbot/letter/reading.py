@@ -64,9 +64,11 @@ def read(reading: Reading) -> None:
         first = -1 if first >= start else first
         reading.told.append(name)
         if first >= 0 and not _quoted_after(reading, index):
-            kinds[_upwards(reading, start) :] = [Kind.HISTORY] * (len(kinds) - _upwards(reading, start))
+            begin = _upwards(reading, start)
+            kinds[begin:] = [Kind.HISTORY] * (len(kinds) - begin)
             return
-        kinds[start:index] = [Kind.HEADING] * (index - start)
+        begin = _ruled(reading, start)
+        kinds[begin:index] = [Kind.HEADING] * (index - begin)
 
 
 def _heading(reading: Reading, index: int) -> tuple[int, int, str] | None:
@@ -103,6 +105,14 @@ def _upwards(reading: Reading, start: int) -> int:
     while start and (reading.kinds[start - 1] is Kind.BLANK or histories.is_rule(reading.lines[start - 1])):
         start -= 1
     return start
+
+
+def _ruled(reading: Reading, start: int) -> int:
+    """``start``, or the drawn line right above it."""
+    begin = _upwards(reading, start)
+    while begin < start and reading.kinds[begin] is Kind.BLANK:
+        begin += 1
+    return begin
 
 
 _LINK = re.compile(r"[\s<(\[]*[^\s<>]*(?:://|=|%)[^\s<>]*[\s>)\]]*$")

@@ -19,7 +19,7 @@ def keep(reading: Reading) -> list[bool]:
     kept = [kind is Kind.WORDS or kind is Kind.BLANK for kind in reading.kinds]
     answered = list(_answered(reading))
     for start, end, attributed in answered:
-        if len(answered) > 1 or not attributed:
+        if len(answered) > 1 or not (attributed or _opens_with_heading(reading, start)):
             reading.told.append("answered quote kept")
             begin = _context(reading, start, end)
             kept[begin:end] = [True] * (end - begin)
@@ -57,13 +57,12 @@ def _mark(reading: Reading, begin: int, end: int) -> None:
 
 
 def _answered(reading: Reading) -> Iterator[tuple[int, int, bool]]:
-    """Quotes with words below them: first line, the line after, and whether a heading says whose words they are."""
+    """Quotes with words below them: first line, the line after, and whether a heading stands above."""
     above = Kind.BLANK
     pending: tuple[int, int, bool] | None = None
     for kind, start, end in _runs(reading):
         if kind is Kind.QUOTE:
-            attributed = above is Kind.HEADING or _opens_with_heading(reading, start)
-            pending = (start, end, attributed)
+            pending = (start, end, above is Kind.HEADING)
         elif kind is Kind.WORDS and pending:
             yield pending
             pending = None

@@ -15,7 +15,7 @@ HISTORY = "Hello Ann,\n\ndoes it work?\n\nAcme support"
 # What programs write above the quote, by language and program.
 ATTRIBUTIONS = {
     "en gmail": "On Fri, 6 Mar 2026 at 15:00, Acme Support <support@acme.example> wrote:",
-    "en gmail wrapped": "On Fri, 6 Mar 2026 at 15:00, Acme Support of the Widget Department <\nsupport@acme.example> wrote:",
+    "en gmail wrapped": "On Fri, 6 Mar 2026 at 15:00, Acme of the Widget Department <\nsupport@acme.example> wrote:",
     "en gmail us": 'On Fri, Mar 6, 2026 at 3:00 PM "Acme" <support@acme.example>\nwrote:',
     "en apple": "On Mar 6, 2026, at 3:00 PM, Acme Support <support@acme.example> wrote:",
     "en yahoo": "On Friday, March 6, 2026 at 03:00:12 PM GMT+1, Acme Support <support@acme.example> wrote:",
@@ -73,7 +73,8 @@ ATTRIBUTIONS = {
     "zh netease": "在 2026-03-06 15:00:00，Acme Support <support@acme.example> 写道：",
     "ko gmail": "2026년 3월 6일 (금) 오후 3:00, Acme Support <support@acme.example>님이 작성:",
     "ar gmail": "في الجمعة، ٦ مارس ٢٠٢٦ في ٣:٠٠ م تمت كتابة ما يلي بواسطة Acme <\u200esupport@acme.example\u200f>:",
-    "he gmail": "\u202bבתאריך יום ו׳, 6 במרץ 2026 ב-15:00 מאת \u202aAcme\u202c\u200f <\u202asupport@acme.example\u202c\u200f>:\u202c",
+    "he gmail": "\u202bבתאריך יום ו׳, 6 במרץ 2026 ב-15:00 מאת \u202aAcme\u202c\u200f "
+    "<\u202asupport@acme.example\u202c\u200f>:\u202c",
     "fa gmail": "در تاریخ جمعه ۶ مارس ۲۰۲۶ ساعت ۱۵:۰۰ Acme <support@acme.example> نوشت:",
     "vi gmail": "Vào 15:00 Th 6, 6 thg 3, 2026 Acme Support <support@acme.example> đã viết:",
     "id gmail": "Pada tanggal Jum, 6 Mar 2026 pukul 15.00 Acme <support@acme.example> menulis:",
@@ -83,7 +84,7 @@ ATTRIBUTIONS = {
 # The block Outlook and its kin put above unquoted history.
 HEADERS = {
     "en": "From: Acme <support@acme.example>\nSent: Friday, March 6, 2026 3:00 PM\nTo: Ann\nSubject: Your file",
-    "en rule": "________________________________\nFrom: Acme <support@acme.example>\nSent: Friday, March 6\nTo: Ann\nSubject: x",
+    "en rule": "________________________________\nFrom: Acme <support@acme.example>\nSent: Friday\nTo: Ann\nSubject: x",
     "en bold": "*From:* Acme <support@acme.example>\n*Sent:* Friday\n*To:* Ann\n*Subject:* Your file",
     "en original": "-----Original Message-----\nFrom: Acme\nSent: Friday, March 6\nTo: Ann\nSubject: Your file",
     "de": "Von: Acme <support@acme.example>\nGesendet: Freitag, 6. März 2026 15:00\nAn: Ann\nBetreff: Ihre Datei",
@@ -106,7 +107,7 @@ HEADERS = {
     "hu": "Feladó: Acme <support@acme.example>\nElküldve: 2026. március 6.\nCímzett: Ann\nTárgy: Fájl",
     "ja": "差出人: Acme <support@acme.example>\n送信日時: 2026年3月6日 15:00\n宛先: Ann\n件名: ファイル",
     "zh": "发件人: Acme <support@acme.example>\n发送时间: 2026年3月6日 15:00\n收件人: Ann\n主题: 文件",
-    "zh qq": "------------------ 原始邮件 ------------------\n发件人: Acme\n发送时间: 2026年3月6日\n收件人: Ann\n主题: 文件",
+    "zh qq": "---------- 原始邮件 ----------\n发件人: Acme\n发送时间: 2026年3月6日\n收件人: Ann\n主题: 文件",
     "ko": "보낸 사람: Acme <support@acme.example>\n보낸 날짜: 2026년 3월 6일\n받는 사람: Ann\n제목: 파일",
     "ar": "من: Acme <support@acme.example>\nتاريخ الإرسال: ٦ مارس ٢٠٢٦\nإلى: Ann\nالموضوع: ملف",
     "he": "מאת: Acme <support@acme.example>\nנשלח: יום שישי 6 מרץ 2026\nאל: Ann\nנושא: קובץ",
@@ -273,19 +274,19 @@ class TestWhole:
         assert_fresh(f"{OWN}\n\n{head}\n> See https://acme.example/a-page?\nticket=1042\n> and tell us", OWN)
 
     @pytest.mark.parametrize(
-        "unit", ["a:\n", "> a\nb\n", "From: a\n\n", "x@y 1:\n", "\n", "wrote:\n", "> wrote:\n", "--\n"]
+        "unit", ["a:\n", "> a\nb\n", "From: a\n\n", "x@y 1:\n", "\n", "wrote:\n", "> wrote:\n", "--\n", "1\n2\n3:\n"]
     )
-    def test_two_hundred_kilobytes_take_less_than_half_a_second_per_line_kind(self, unit: str) -> None:
+    def test_takes_a_hostile_mail_of_two_hundred_kilobytes_in_its_stride(self, unit: str) -> None:
         text = unit * (200_000 // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         fold(text)
-        assert time.perf_counter() - start < 2  # a loaded machine; linear growth is what is asserted below
+        assert time.process_time() - start < 1.5
 
-    def test_time_grows_with_the_size_only(self) -> None:
+    def test_takes_eight_times_as_long_for_eight_times_as_much(self) -> None:
         unit = "> quoted by 5 people:\nOn 5 May 2026 12:00 wrote\nwords:\n\n"
         times = []
         for size in (500, 4000):
             start = time.process_time()
             fold(unit * size)
             times.append(time.process_time() - start)
-        assert times[1] < times[0] * 8 * 4
+        assert times[1] < times[0] * 8 * 3
