@@ -157,6 +157,11 @@ class Dovecot:
                 _give_away(folder)
         return home
 
+    def forget_uids(self, user: str = "support") -> None:
+        """As after a restore from a backup: the same mails under other UIDs and a new UIDVALIDITY."""
+        shutil.rmtree(self.home / "index" / user, ignore_errors=True)
+        (self.maildir(user) / "dovecot-uidlist").unlink()
+
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             os.killpg(self._process.pid, how)

@@ -1,0 +1,199 @@
+"""One folder watched for ever: sweep, wait, sweep; on trouble drop everything, pause, start over.
+
+A mail leaves the folder only after ``handle`` has come back and said where to: what is interrupted before is handled
+again, under the same UIDVALIDITY and UID.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from mailbot.errors import Unreachable
+from mailbot.wire.doubts import Doubts
+from mailbot.wire.imap import HEAD, Account, Session, connect
+from mailbot.wire.pauses import Pauses
+
+T = TypeVar("T")
+Listed = list[tuple[int, int]]  # (uid, octets)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What to watch, and in which portions."""
+
+    account: Account  # whose folder
+    name: str = "INBOX"  # as people write it
+    targets: tuple[str, ...] = ()  # folders that mails go to: made at the start if missing
+    max_size: int = 25 << 20  # octets; of a larger mail only the head is fetched
+    batch: int = 50  # mails handed over at once, at most
+    batch_octets: int = 32 << 20  # octets handed over at once, at most – but for a single mail
+    poll: float = 55.0  # seconds between two looks; with the account's deadline the time to notice a dead link
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One mail that came."""
+
+    uid: int  # with the batch's UIDVALIDITY its name for ever
+    received_at: datetime | None  # the server's receive time, aware; None where it gave no readable one
+    raw: bytes  # the mail; of an oversize one its first 256 KiB
+    oversize: int  # octets of the whole mail where it is beyond ``max_size``; else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Mails that came, ascending by UID."""
+
+    uidvalidity: int  # of the folder
+    mails: tuple[Arrival, ...]  # never empty
+
+
+Handle = Callable[[Batch], Awaitable[Mapping[int, str]]]
+
+
+def _keep_quiet(trouble: Unreachable, pause: float) -> None:
+    """Nobody wants to know."""
+
+
+class Inbox:
+    """Hands every mail of a folder to ``handle``, and moves it to the folder ``handle`` names for its UID.
+
+    ``handle`` must have made its effects safe when it returns; a UID it leaves out stays where it is and is handed over
+    again at the next sweep. It may raise Unreachable (a database away, say): then nothing is moved. ``trouble`` hears
+    of every interruption and the pause in seconds that follows. ``sleep`` is for tests.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        handle: Handle,
+        *,
+        trouble: Callable[[Unreachable, float], None] = _keep_quiet,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._folder = folder
+        self._handle = handle
+        self._trouble = trouble
+        self._sleep = sleep
+        self._pauses = Pauses()
+        self._stop = asyncio.Event()
+        self._doubts = Doubts(lambda: asyncio.get_running_loop().time())
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Watch until ``stop`` is set; what is being handled then is finished and moved, nothing new is begun."""
+        self._stop = stop
+        with suppress(_Stopped):
+            while not stop.is_set():
+                try:
+                    await self._watch()
+                except Unreachable as trouble:
+                    pause = self._pauses.after(trouble)
+                    self._trouble(trouble, pause)
+                    await self._unless_stopped(self._sleep(pause))
+
+    async def once(self) -> int:
+        """One sweep, then goodbye; how many mails were handed over. Raises Unreachable."""
+        session = await self._open()
+        try:
+            return await self._sweep(session)
+        finally:
+            await session.close()
+
+    async def _watch(self) -> None:
+        session = await self._unless_stopped(self._open())
+        try:
+            while not self._stop.is_set():
+                await self._sweep(session)
+                self._pauses.reset()
+                await self._unless_stopped(session.wait(self._folder.poll))
+        finally:
+            await session.close()
+
+    async def _open(self) -> Session:
+        session = await connect(self._folder.account)
+        try:
+            for name in self._folder.targets:
+                await session.ensure_folder(name)
+            self._doubts.open((await session.select(self._folder.name)).uidvalidity)
+        except Unreachable:
+            await session.close()
+            raise
+        return session
+
+    async def _sweep(self, session: Session) -> int:
+        """Every mail of the folder once; those under doubt last, each alone."""
+        count, first = 0, 1
+        doubtful: Listed = []
+        while listed := await self._unless_stopped(session.sizes(first)):
+            first = listed[-1][0] + 1
+            ready = [entry for entry in listed if not self._doubts.waiting(entry[0])]
+            doubtful += [entry for entry in ready if self._doubts.doubtful(entry[0])]
+            for share in self._share(entry for entry in ready if not self._doubts.doubtful(entry[0])):
+                count += await self._hand_over(session, share)
+        for entry in doubtful:
+            count += await self._hand_over(session, [entry])
+        return count
+
+    def _share(self, listed: Iterable[tuple[int, int]]) -> Iterator[Listed]:
+        """Portions within the batch's bounds."""
+        share: Listed = []
+        octets = 0
+        for uid, size in listed:
+            fetched = size if size <= self._folder.max_size else HEAD
+            if share and (len(share) >= self._folder.batch or octets + fetched > self._folder.batch_octets):
+                yield share
+                share, octets = [], 0
+            share.append((uid, size))
+            octets += fetched
+        if share:
+            yield share
+
+    async def _hand_over(self, session: Session, share: Listed) -> int:
+        mails = await self._unless_stopped(self._fetch(session, share))
+        if not mails:
+            return 0
+        targets = await self._handle(Batch(self._doubts.uidvalidity, mails))
+        for target in dict.fromkeys(targets.values()):
+            await session.move([uid for uid, folder in targets.items() if folder == target], target)
+        return len(mails)
+
+    async def _fetch(self, session: Session, share: Listed) -> tuple[Arrival, ...]:
+        sizes = dict(share)
+        large = [uid for uid, size in share if size > self._folder.max_size]
+        try:
+            mails = await session.fetch(uid for uid in sizes if uid not in large)
+            heads = [await session.head(uid) for uid in large]
+        except Unreachable:
+            self._doubts.blame(sizes)
+            raise
+        self._doubts.clear(sizes)
+        found = [*mails, *(head for head in heads if head)]
+        return tuple(self._arrival(mail, sizes[mail.uid]) for mail in sorted(found, key=lambda mail: mail.uid))
+
+    def _arrival(self, mail: Any, size: int) -> Arrival:
+        """Sizes are the server's word: what came is measured too."""
+        real = max(size, len(mail.raw))
+        oversize = real if real > self._folder.max_size else 0
+        return Arrival(mail.uid, mail.received_at, mail.raw[:HEAD] if oversize else mail.raw, oversize)
+
+    async def _unless_stopped(self, work: Awaitable[T]) -> T:
+        """Its result; it is broken off, with whatever connection it uses, when we are to stop."""
+        working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise _Stopped
+            return working.result()
+        finally:
+            stopping.cancel()
+            working.cancel()
+            await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+class _Stopped(Exception):
+    """We are to end."""
