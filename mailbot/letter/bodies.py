@@ -48,20 +48,23 @@ class Body:
         """The plain words, empty where a stretch of the mail is in HTML alone."""
         if any(segment.html and not _says(segment.plain) for segment in self.segments):
             return ""
-        return "\n".join(segment.plain for segment in self.segments if segment.plain.strip())
+        return "\n".join(segment.plain for segment in self.segments if segment.plain.strip())[:TEXT_LIMIT]
 
     @property
     def html(self) -> str:
         """The HTML words, plain stretches between them as preformatted text; empty where there is no HTML."""
         if not any(segment.html for segment in self.segments):
             return ""
-        return "\n".join(segment.html or f"<pre>{markup.escape(segment.plain)}</pre>" for segment in self.segments)
+        pieces = (segment.html or f"<pre>{markup.escape(segment.plain)}</pre>" for segment in self.segments)
+        return "\n".join(pieces)[:HTML_LIMIT]
 
 
 def read(raw: bytes, root: Part) -> Body:
     """The words of a mail taken apart, in reading order."""
     body = Body()
     body.segments = [segment for segment in _segments(raw, root, body) if segment.plain.strip() or segment.html.strip()]
+    body.cut |= sum(len(segment.plain) for segment in body.segments) > TEXT_LIMIT
+    body.cut |= sum(len(segment.html) for segment in body.segments) > HTML_LIMIT
     return body
 
 

@@ -93,7 +93,7 @@ def _suffices(seen: Evidence) -> bool:
         return bool(seen.subject or seen.parts or (seen.family and (seen.early or not seen.echo)))
     if seen.null:  # autoresponders send with an empty return path as well (RFC 5230 section 4.5)
         return bool(seen.subject or seen.parts or sure)
-    return not seen.echo and (sure or bool(seen.family and seen.subject and (seen.early or seen.parts)))
+    return seen.early and not seen.echo and (seen.family in daemons.ALONE or (sure and seen.subject))
 
 
 def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> Evidence:

@@ -58,6 +58,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "groupwise": ("could not be delivered to the following", "recipients did not receive",
     "message to the following recipient"),
+    "interscan": ("message from interscan", "--- non-delivery report ---"),
     "amazon": ('"notificationtype":"bounce"', '"notificationtype": "bounce"',
                '"eventtype":"bounce"', '"eventtype": "bounce"'),
     "gateways": (
@@ -89,8 +90,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "не может быть доставлено", "не было доставлено", "не доставлено", "nie można dostarczyć",
     ),
 }  # fmt: skip
-# Families whose words are sure signs wherever they open a text; the rest needs a second sign.
-SURE = ("qmail", "exim", "postfix", "sendmail", "amazon")
+# Families whose words, opening a text under a telling subject, suffice without a sign of the sender; and those
+# whose words nobody writes.
+SURE = ("qmail", "exim", "postfix", "sendmail", "interscan", "amazon")
+ALONE = ("amazon",)
 DELAYED = re.compile(
     r"will (be )?(keep|retr|continue|try|attempt)|still being retried|warning message only|is a warning only|"
     r"do not need to resend|not yet been delivered|has been delayed|is delayed|delivery attempts? will|"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mailbot.letter.headers import VALUE_LIMIT, decode_words
 from mailbot.letter.letter import Mailbox
 
-_TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|\[[^\]\[]*\]|[^\s()<>,:;"\[\]\\]+|\s+|.', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\\r\n]|\\.)*"|\[[^\]\[]*\]|[^\s()<>,:;"\[\]\\]+|\s+|\\.|.', re.DOTALL)
 _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
 _ATEXT = re.compile(r"[^\s()<>\[\]:;@\\,.\"\x00-\x1f\x7f]+(?:\.[^\s()<>\[\]:;@\\,.\"\x00-\x1f\x7f]+)*")
 _QUOTED = re.compile(r'"((?:[^"\\\x00-\x1f\x7f]|\\[ -~])*)"')
@@ -92,7 +92,11 @@ def host(domain: str) -> str:
 
 
 def _a_label(label: str) -> str:
-    return label if label.isascii() or len(label) > 63 else "xn--" + label.encode("punycode").decode("ascii")
+    """Empty for characters that no host name holds, such as the full stops of other scripts."""
+    if label.isascii() or len(label) > 63:
+        return label
+    fit = all(unicodedata.category(char)[0] in "LMN" or char == "-" for char in label)
+    return "xn--" + label.encode("punycode").decode("ascii") if fit else ""
 
 
 def _split(value: str) -> tuple[list[list[str]], str]:
@@ -151,7 +155,7 @@ def _angled(tokens: list[str]) -> Read:
     if not inside or "@" not in inside:
         return Read(Mailbox("", _name(phrase)))
     address = normalise(inside)
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", phrase)
+    bare = "".join(token for token in tokens[:start] if not _QUOTED.fullmatch(token))
     doubt = "" if address else "no well-formed address"
     if '"' in bare or "\\" in bare:
         doubt = "an unclosed quote"
