@@ -9,11 +9,8 @@ from mailbot.desk import lifecycle
 from mailbot.desk.nouns import Act, File, Party, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.letter import gate
 from mailbot.letter.letter import Letter
 from mailbot.letter.ours import fold_ours
-from mailbot.letter.reader import read
-from mailbot.letter.unread import unread
 from mailbot.post.sent import text_of
 from mailbot.routing import conventions, parties, reference
 from mailbot.routing.conventions import COMMANDS, Wish
@@ -40,12 +37,6 @@ class Mail:
     origin: Origin
     received_at: datetime  # when our server got it
     now: datetime  # when it is handled
-
-
-def take(raw: bytes, *, trusted: frozenset[str], max_size: int) -> tuple[Letter, str]:
-    """Read one mail; never raises. The letter, and why the gate refuses it (empty: it does not)."""
-    refusal = gate.inspect(raw, max_size=max_size)
-    return (unread(raw), refusal) if refusal else (read(raw, trusted=trusted), "")
 
 
 def walk(house: House, mail: Mail) -> Walked:

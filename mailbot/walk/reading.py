@@ -6,20 +6,30 @@ new child.
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from mailbot.letter import gate
 from mailbot.letter.letter import Letter
+from mailbot.letter.reader import read
 from mailbot.letter.unread import unread
-from mailbot.walk.mail import take
 
 SECONDS = 20.0  # one mail at most; the largest legitimate ones take two
 _MEMORY = 2 << 30  # bytes of address space of the child
 
 Read = tuple[Letter, str]  # the letter, and why it is set aside (empty: it is not)
+
+
+def take(raw: bytes, *, trusted: frozenset[str], max_size: int) -> tuple[Letter, str]:
+    """Read one mail; never raises. The letter, and why the gate refuses it (empty: it does not)."""
+    refusal = gate.inspect(raw, max_size=max_size)
+    return (unread(raw), refusal) if refusal else (read(raw, trusted=trusted), "")
 
 
 class ReadingRoom:
@@ -28,7 +38,7 @@ class ReadingRoom:
     def __init__(self, *, trusted: frozenset[str], max_size: int, seconds: float = SECONDS) -> None:
         self._rules = (trusted, max_size)
         self._seconds = seconds
-        self._child: multiprocessing.process.BaseProcess | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
 
     def __enter__(self) -> ReadingRoom:
@@ -62,24 +72,33 @@ class ReadingRoom:
         return unread(raw), why
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, *self._rules), daemon=True, name="mailbot reader")
-        self._child.start()
-        theirs.close()
+        ours, theirs = socket.socketpair()
+        trusted, max_size = self._rules
+        with theirs:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "mailbot.walk.reading", str(theirs.fileno()), str(max_size), *sorted(trusted)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        self._pipe = Connection(ours.detach())
 
     def _stop(self) -> None:
         if self._pipe is not None:
             self._pipe.close()
         if self._child is not None:
             self._child.kill()
-            self._child.join()
+            self._child.wait()
         self._pipe = self._child = None
 
 
-def _serve(pipe: Connection, trusted: frozenset[str], max_size: int) -> None:
+def serve(pipe: Connection, trusted: frozenset[str], max_size: int) -> None:
     """The child: octets in, letters out, until the pipe closes."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent says when to end
+    with suppress(EOFError, OSError):
         while True:
             pipe.send(take(pipe.recv_bytes(), trusted=trusted, max_size=max_size))
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])), frozenset(sys.argv[3:]), int(sys.argv[2]))
