@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
-from mailbot.letter.words import OPENERS, WROTE, WROTE_UNSPACED
+from mailbot.letter.words import OPENERS, QUOTING, WROTE, WROTE_UNSPACED
 
 LONGEST = 400  # characters of a whole attribution; real ones stay below 250
 MOST_LINES = 6  # lines it may be wrapped over
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# The last, a combining dot, is what case-folding leaves of the Turkish capital I.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0307]")
 _DASHES = " \t*_=~-–—‐"
 _PRONOUNS = re.compile(r"\b(?:you|du|sie|ihr|vous|tu|usted|você|lei|jij|u|вы|ty|ви)\b\W{0,3}\b[\w ]{2,20}\W*$")
 
 
+def plain(text: str) -> str:
+    """``text`` case-folded and composed, without direction marks and other characters nobody sees."""
+    if text.isascii():
+        return text.casefold()
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text).casefold())
+
+
 def _any(phrases: Iterator[str] | Sequence[str]) -> str:
-    return "|".join(re.escape(phrase.casefold()) for phrase in sorted(phrases, key=len, reverse=True))
+    return "|".join(re.escape(plain(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 _VERB = re.compile(rf"(?<!\w)(?:{_any([verb for row in WROTE.values() for verb in row])})(?!\w)|{_any(WROTE_UNSPACED)}")
@@ -27,14 +36,10 @@ _ANCHORED = re.compile(
     r"|(?:[^\d\s]{1,18}\s(?:d\. |den |the )?)?)[^\d\s]{0,3}\d"
 )
 _ADDRESS_LAST = re.compile(r"\S@\S+\s?[>)\]]{0,2}\W{0,4}$")
+_UNKNOWN_VERB = re.compile(r"@[^\s<>]+[>)\]]+(?:\s[^\s:：]{1,20}){1,3}\s?[:：]$")
 _SHARED = re.compile(
     r"^(.*?[\w.,!?:;)])\s*(?:-{2,}\s*|\s)((?:On|Le|Am|Il|El|Em|Op|Den|W dniu|Dne)\s[^\d\n]{0,24}\d[^\n]{8,300})$"
 )
-
-
-def plain(text: str) -> str:
-    """``text`` case-folded, without direction marks and other characters nobody sees."""
-    return (text if text.isascii() else _INVISIBLE.sub("", text)).casefold()
 
 
 def may_end(line: str, quoted_below: bool) -> bool:
@@ -86,7 +91,9 @@ def is_dated(text: str, quoted_below: bool) -> bool:
     verb = _VERB.search(text)
     if verb and not quoted_below and "@" not in text and _PRONOUNS.search(text):
         return False
-    return bool(verb) or _ADDRESS_LAST.search(text) is not None
+    if verb or _ADDRESS_LAST.search(text):
+        return True
+    return quoted_below and _UNKNOWN_VERB.search(text) is not None
 
 
 def is_named(text: str) -> bool:
@@ -99,7 +106,7 @@ def is_named(text: str) -> bool:
         return False
     tail = text[at:].partition(">" if closes > 0 else " ")[2]
     verb = _VERB.search(tail)
-    if verb and verb.start() <= 25:
+    if (verb and verb.start() <= 25) or (head.startswith(QUOTING) and not tail.strip("> :：")):
         return True
     dated = _DATED.search(tail) is not None
     return dated and (tail.rstrip(" :：")[-1:].isdigit() or (verb is not None and len(tail) - verb.end() <= 4))

@@ -19,18 +19,25 @@ class Boundary(StrEnum):
     ABOVE = "reply-above line"
 
 
-_KIND = {label.casefold(): kind for kind, labels in LABELS.items() for label in labels}
-_MARKERS = dict.fromkeys(map(str.casefold, ORIGINAL), Boundary.ORIGINAL) | dict.fromkeys(
-    map(str.casefold, FORWARDED), Boundary.FORWARD
+_KIND = {plain(label): kind for kind, labels in LABELS.items() for label in labels}
+_MARKERS = dict.fromkeys(map(plain, ORIGINAL), Boundary.ORIGINAL) | dict.fromkeys(
+    map(plain, FORWARDED), Boundary.FORWARD
 )
 _LABEL = re.compile(r"[\s|>]{0,8}\**\s?([^\W\d_][^:：*<>@\n]{0,24}?)\s?\*{0,2}\s?[:：]")
 _DASH = "-–—‐_=*#─━ \t>"
 _RULE = re.compile(r"[\s>]*[-–—‐_=*─━]{5,}\s*$")
+_GROUPWISE = re.compile(r">>> [^\n]{3,160}\d[^\n]{0,20}>>>\s*$")
+# Whoever pastes a mail's full headers wants them read.
+_RAW = re.compile(
+    r"(?:received|message-id|return-path|dkim-signature|mime-version|content-type|delivered-to|x-[\w-]+):", re.I
+)
 MOST_HEADERS = 20  # lines a header block may take
 
 
 def boundary_at(lines: Sequence[str], index: int) -> tuple[Boundary, int] | None:
     """The boundary that begins on line ``index`` and the first line after its own lines; None where there is none."""
+    if lines[index][:4] == ">>> ":
+        return (Boundary.ORIGINAL, index + 1) if _GROUPWISE.match(lines[index][:200]) else None
     marker = _marker(lines[index])
     if marker is not None:
         return marker, _after_headers(lines, index + 1)
@@ -41,7 +48,15 @@ def boundary_at(lines: Sequence[str], index: int) -> tuple[Boundary, int] | None
 def may_begin(line: str) -> bool:
     """Whether a boundary could begin on this line: the cheap question asked of every line."""
     head = line[:40]
-    return ":" in head or "：" in head or "--" in head or "‐‐" in head or "——" in head or head[:2] in {"__", "**", "##"}
+    return (
+        ":" in head
+        or line[:4] == ">>> "
+        or "：" in head
+        or "--" in head
+        or "‐‐" in head
+        or "——" in head
+        or head[:2] in {"__", "**", "##"}
+    )
 
 
 def is_rule(line: str) -> bool:
@@ -88,7 +103,9 @@ def block_end(lines: Sequence[str], start: int) -> int:
         if kind or "@" in lines[index]:
             end = index + 1
         address = address or "@" in lines[index]
-    return end if _is_evident(kinds, address) else 0
+    if not _is_evident(kinds, address):
+        return 0
+    return 0 if any(map(_RAW.match, lines[max(0, start - 3) : end + 3])) else end
 
 
 def _continues(lines: Sequence[str], blank: int) -> bool:

@@ -18,6 +18,8 @@ MARKS: dict[str, str] = {
     "yahoo_quoted": "HISTORY",
     "ms-outlook-mobile-reference-message": "HISTORY",
     "outlookmessageheader": "HISTORY",
+    "#_origheader": "HISTORY",  # BlackBerry
+    "#reply-intro": "HEADING",  # Roundcube
     "moz-cite-prefix": "HEADING",  # Thunderbird
     "gmail_attr": "HEADING",
     "gmail_signature": "SIGNATURE",
@@ -26,6 +28,8 @@ MARKS: dict[str, str] = {
     "protonmail_signature_block": "SIGNATURE",
     "#applemailsignature": "SIGNATURE",
     "#ms-outlook-mobile-signature": "SIGNATURE",
+    "#composer_signature": "SIGNATURE",  # Samsung
+    "k9mail-signature": "SIGNATURE",
     "#signature": "SIGNATURE",  # Outlook on the web
 }
 SIGNATURE_SIZE = 600  # characters; a longer "signature" is a reply somebody wrote inside it

@@ -51,8 +51,8 @@ def read(reading: Reading) -> None:
     while index < len(lines):
         line, kind, step = lines[index], kinds[index], None
         if kind is Kind.HISTORY:
-            step = index, index + 1, "quote container"
-        elif guesses and (kind is Kind.WORDS or (kind is Kind.QUOTE and _BARE_VERB.match(line))):
+            step = index, histories.block_end(lines, index) or index + 1, "quote container"
+        elif guesses and (kind is Kind.WORDS or (kind is Kind.QUOTE and _is_torn(line))):
             step = _heading(reading, index)
             guesses -= step is not None or histories.may_begin(line)
         if step is None:
@@ -71,6 +71,13 @@ def read(reading: Reading) -> None:
         kinds[begin:index] = [Kind.HEADING] * (index - begin)
 
 
+def _is_torn(line: str) -> bool:
+    """A line that only looks quoted: the end of a torn-up address (``> wrote:``), or GroupWise's ``>>> … >>>``."""
+    if line[:4] == ">>> ":
+        return line.rstrip().endswith(">>>")
+    return len(line) < 40 and line.rstrip()[-1] in ":：" and _BARE_VERB.match(line) is not None
+
+
 def _heading(reading: Reading, index: int) -> tuple[int, int, str] | None:
     """First line, the line after, and the name of the heading on line ``index``."""
     lines, line = reading.lines, reading.lines[index]
@@ -79,6 +86,8 @@ def _heading(reading: Reading, index: int) -> tuple[int, int, str] | None:
         if boundary:
             reading.forward = reading.forward or (not reading.told and boundary[0] is Boundary.FORWARD)
             return index, boundary[1], boundary[0].value
+    if not attribution.may_end(line, quoted_below=True):
+        return None
     quoted = _quoted_after(reading, index + 1)
     if not attribution.may_end(line, quoted):
         return None

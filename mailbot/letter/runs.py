@@ -23,6 +23,8 @@ def keep(reading: Reading) -> list[bool]:
             reading.told.append("answered quote kept")
             begin = _context(reading, start, end)
             kept[begin:end] = [True] * (end - begin)
+    if not reading.told and Kind.QUOTE in reading.kinds:
+        reading.told.append("quoted lines")
     if Kind.WORDS not in reading.kinds:
         _rescue(reading, kept)
     return kept

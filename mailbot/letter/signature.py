@@ -10,12 +10,12 @@ from mailbot.letter.farewells import CLOSINGS, DEVICES, EXCUSES, FOOTERS, SENT_F
 
 SIGNATURE_LINES = 15  # a "--" without its space begins at most so many lines; RFC 3676 section 4.3 wants the space
 
-_SENT_FIRST = tuple(phrase.casefold() for row in SENT_FROM.values() for phrase in row)
+_SENT_FIRST = tuple(plain(phrase) for row in SENT_FROM.values() for phrase in row)
 _SENT_LAST = tuple(SENT_LAST.values())
 _OPTIONAL_FOR = tuple(phrase for phrase in _SENT_FIRST if "outlook" in phrase or "bluemail" in phrase)
-_CLOSINGS = frozenset(map(str.casefold, CLOSINGS))
-_FOOTERS = tuple(map(str.casefold, FOOTERS))
-_DEVICE = re.compile("|".join(re.escape(word.casefold()) for word in sorted(DEVICES, key=len, reverse=True)))
+_CLOSINGS = frozenset(map(plain, CLOSINGS))
+_FOOTERS = tuple(map(plain, FOOTERS))
+_DEVICE = re.compile("|".join(re.escape(plain(word)) for word in sorted(DEVICES, key=len, reverse=True)))
 _BRACKETS = " \t<>()[]*_-–—.。"
 _NAME = re.compile(r"\s*[-–—~]\s?[^\W\d_][\w.'’]*(?:\s[^\W\d_][\w.'’]*){0,2}\s*$")
 _CONTACT = re.compile(

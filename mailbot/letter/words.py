@@ -49,7 +49,7 @@ WROTE_UNSPACED = (
 )  # fmt: skip
 # The word a dated attribution may begin with ("On 5 May …"); a weekday or a number needs none.
 OPENERS: dict[str, tuple[str, ...]] = {
-    "en": ("on", "at"),
+    "en": ("on", "at", "in a message dated"),
     "de": ("am",),
     "fr": ("le",),
     "it": ("il", "il giorno", "in data"),
@@ -79,6 +79,8 @@ OPENERS: dict[str, tuple[str, ...]] = {
     "he": ("בתאריך", "ב-", "ביום"),
     "zh": ("在", "於"),
 }
+# How Horde begins, with a name and an address after it.
+QUOTING = ("quoting ", "zitat von ", "citeren ", "citando ", "citazione di ", "citation de ", "selon ", "cytowanie ")
 # Labels of the header block that Outlook and its kin put above the history: From, date, To, Cc, subject, other.
 LABELS: dict[str, tuple[str, ...]] = {
     "from": (
