@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,24 @@ def _normal(name: str) -> str:
 
 def _version(rest: str) -> str:
     return rest.split()[0]
+
+
+def test_the_program_imports_only_what_it_declares():
+    declared = {_normal(re.split(r"[\[<>=!~;]", needed)[0]) for needed in PROJECT["dependencies"]}
+    owners = metadata.packages_distributions()
+    used = {module: {_normal(owner) for owner in owners.get(module, [module])} for module in _foreign_imports()}
+    assert {module: by for module, by in used.items() if not by & declared} == {}
+
+
+def _foreign_imports() -> set[str]:
+    names: set[str] = set()
+    for path in (ROOT / "mailbot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"mailbot"}
 
 
 @pytest.fixture
