@@ -14,7 +14,8 @@ from mailbot.post.headers import headers
 from mailbot.post.message import build
 from mailbot.post.notice import Addresses, Brand, Notice, Upload
 from mailbot.post.sample import samples
-from mailbot.post.view import Tongue, claims, subject_of, view
+from mailbot.post.sight import Tongue, claims
+from mailbot.post.view import subject_of, view
 
 TEXT: Final = "skeleton.txt.j2"
 HTML: Final = "skeleton.html.j2"
@@ -40,6 +41,7 @@ class Desk:
     """One language's templates, compiled, with their fixed words."""
 
     templates: templating.Sandbox
+    plain: templating.Sandbox  # the same with no style inlined: only asked where a mistake is
     tongue: Tongue
 
 
@@ -84,7 +86,8 @@ class Composer:
         templates = templating.environment(self.folders, self.catalogues[tag])
         words = templating.blocks(templates, WORDS, {"brand": {"name": self.brand.name}})
         tongue = Tongue(tag, language.direction(tag), words, claims(words, self.brand.name))
-        return Desk(templates, tongue)
+        plain = templating.environment(self.folders, self.catalogues[tag], inline=False)
+        return Desk(templates, plain, tongue)
 
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
@@ -106,8 +109,7 @@ class Composer:
         try:
             return templating.page(desk.templates, HTML, seen)
         except RuleError:  # inlining moved the lines: ask the page as the admin wrote it for the true one
-            plain = templating.environment(self.folders, self.catalogues[desk.tongue.tag], inline=False)
-            templating.page(plain, HTML, seen)
+            templating.page(desk.plain, HTML, seen)
             raise
 
     def check(self) -> list[RuleError]:

@@ -95,7 +95,7 @@ def address(mailbox: str) -> str:
     if not domain.isascii():
         domain = a_label(domain)
     domain = re.sub(r"[^A-Za-z0-9.\-\[\]:]", "", domain)
-    if not ATOM.fullmatch("".join(c for c in local if c.isascii()) or "x"):
+    if not local or not ATOM.fullmatch("".join(c if c.isascii() else "x" for c in local)):
         bare = local[1:-1] if len(local) > 1 and local[0] == local[-1] == '"' else local
         local = _quoted(re.sub(r"\\(.)", r"\1", bare))
     return f"{local}@{domain}"

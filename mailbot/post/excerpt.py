@@ -84,10 +84,7 @@ def table(rows: Iterable[dict[str, Any]]) -> str:
     """Labels and values as two columns."""
     rows = list(rows)
     width = max((len(row["label"]) for row in rows), default=0) + 3
-    lines = []
-    for row in rows:
-        lines.append(wrap(row["label"].ljust(width) + row["value"], 0, width))
-    return "\n".join(lines)
+    return "\n".join(wrap(row["label"].ljust(width) + row["value"], 0, width) for row in rows)
 
 
 def initial(name: str) -> str:

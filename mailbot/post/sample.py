@@ -59,50 +59,51 @@ TALK: Final = (
         VENDOR.address,
         VENDOR.name,
         NOW - timedelta(hours=4),
-        "Hello Ann,\n\nplease download it again from https://widgets.example/get?id=1&v=2 and tell us which version you have.",
+        "Hello Ann,\n\nplease download it again from https://widgets.example/get?id=1&v=2 and tell us the version.",
     ),
     Comment(
         Party.CUSTOMER,
         CUSTOMER.address,
         CUSTOMER.name,
         NOW - timedelta(hours=30),
-        "The file will not open. What can I do?",
+        "It will not open. What can I do?",
     ),
 )
-STAFF_ANSWER: Final = Comment(
-    Party.OPERATOR, "desk@acme.example", "Olga", NOW, "Thank you for writing. Which shop was it?"
-)
+STRANGE: Final = Comment(Party.STRANGER, "sam@elsewhere.example", "Sam Stranger", NOW, "Do you sell Widgets?")
+PHONE: Final = Comment(Party.OPERATOR, "desk@acme.example", "Olga", NOW, "Ann called: the file will not open.")
+STAFF_ANSWER: Final = Comment(Party.OPERATOR, "desk@acme.example", "Olga", NOW, "Thank you. Which shop was it?")
 CLOSED: Final = replace(TICKET, state=State.CLOSED, outcome=Outcome.SOLVED, closed_at=NOW, closed_by=Party.VENDOR)
 
 
 REOPENED: Final = {"ticket": TICKET, "reason": "reopened"}
 FOLLOW_UP: Final = {"ticket": replace(TICKET, follows=977, order=PLAN), "reason": "follow-up", "comments": TALK[:1]}
 FIRST: Final = {"comments": TALK[2:], "newest": 1}
+FROM_VENDOR: Final = {"comments": TALK[1:2]}
 NO_ORDER: Final = {"ticket": replace(TICKET, order=None, vendor=None), "orders": (ORDER, PLAN)} | FIRST
 OUTSIDE: Final = {"ticket": replace(TICKET, customer=PERSONS[Party.STRANGER], order=None, vendor=None, outsider=True)}
 ANSWERED: Final = {"comments": (STAFF_ANSWER, *TALK[2:]), "newest": 1}
 OVER: Final = {"ticket": CLOSED, "newest": 0, "until": NOW + timedelta(days=14)}
 HELD: Final = {"ticket": replace(TICKET, held=True), "comments": (), "until": NOW + timedelta(hours=48)}
-UNKNOWN: Final = {"reason": "unknown-command", "allowed": ("/close", "/reopen")}
+UNKNOWN: Final = {"reason": "unknown", "allowed": ("/close", "/reopen")}
 
 C, V, O, S = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER  # noqa: E741 - the columns below stay narrow
 
 # name, kind, reader, actor, links, what else the notice says
 CASES: Final[tuple[tuple[str, Kind, Party, Party, str, dict[str, Any]], ...]] = (
     ("opened-vendor", Kind.OPENED, V, C, "close", FIRST),
-    ("opened-vendor-own", Kind.OPENED, V, V, "close", FIRST),
-    ("opened-vendor-phone", Kind.OPENED, V, O, "close", FIRST),
+    ("opened-vendor-own", Kind.OPENED, V, V, "close", FROM_VENDOR),
+    ("opened-vendor-phone", Kind.OPENED, V, O, "close", {"comments": (PHONE,)}),
     ("opened-vendor-reopened", Kind.OPENED, V, C, "close", REOPENED),
     ("opened-vendor-follow-up", Kind.OPENED, V, C, "close", FOLLOW_UP),
     ("opened-customer", Kind.OPENED, C, C, "close", FIRST),
-    ("opened-customer-by-vendor", Kind.OPENED, C, V, "close", FIRST),
+    ("opened-customer-by-vendor", Kind.OPENED, C, V, "close", FROM_VENDOR),
     ("opened-customer-no-order", Kind.OPENED, C, C, "close", NO_ORDER),
     ("opened-customer-reopened", Kind.OPENED, C, C, "close", REOPENED),
     ("opened-customer-follow-up", Kind.OPENED, C, C, "close", FOLLOW_UP),
-    ("opened-operator", Kind.OPENED, O, S, "", OUTSIDE | FIRST),
-    ("opened-stranger", Kind.OPENED, S, S, "", OUTSIDE | FIRST),
+    ("opened-operator", Kind.OPENED, O, S, "", OUTSIDE | {"comments": (STRANGE,)}),
+    ("opened-stranger", Kind.OPENED, S, S, "", OUTSIDE | {"comments": (STRANGE,)}),
     ("replied-vendor", Kind.REPLIED, V, C, "close", {}),
-    ("replied-vendor-own", Kind.REPLIED, V, V, "close", {}),
+    ("replied-vendor-own", Kind.REPLIED, V, V, "close", {"comments": TALK[1:]}),
     ("replied-customer", Kind.REPLIED, C, V, "close", {"comments": TALK[1:]}),
     ("replied-customer-own", Kind.REPLIED, C, C, "close", {}),
     ("replied-customer-by-staff", Kind.REPLIED, C, O, "close", ANSWERED),
@@ -118,7 +119,7 @@ CASES: Final[tuple[tuple[str, Kind, Party, Party, str, dict[str, Any]], ...]] = 
     ("confirm-customer", Kind.CONFIRM, C, C, "confirm deny", HELD),
     ("confirm-vendor", Kind.CONFIRM, V, V, "confirm deny", HELD),
     ("rejected-customer", Kind.REJECTED, C, C, "close", UNKNOWN | {"newest": 0}),
-    ("rejected-vendor", Kind.REJECTED, V, V, "", {"reason": "too-late", "ticket": CLOSED, "newest": 0}),
+    ("rejected-vendor", Kind.REJECTED, V, V, "", {"reason": "not-possible", "ticket": CLOSED, "newest": 0}),
     ("rejected-operator", Kind.REJECTED, O, O, "close", UNKNOWN | {"newest": 0}),
 )
 
