@@ -39,6 +39,11 @@ _HUMAN_PROGRAM = re.compile(
 )
 
 
+_COMPLAINT = re.compile(
+    r"(complaint|abuse report|spam complaint) (about|for|regarding) (a )?(message|e-?mail|mail) from\b", re.I
+)
+
+
 class Evidence(NamedTuple):
     """The signs, found once."""
 
@@ -47,13 +52,18 @@ class Evidence(NamedTuple):
     subject: bool
     family: str  # whose words these are, empty for nobody's
     early: bool  # they stand at the top, where a report says what it is
-    parts: bool  # a delivery-status part, or the failed mail beside the words
+    statuses: bool  # a delivery-status part
+    attached: bool  # the failed mail, or its header, beside the words
     echo: bool  # the subject answers or forwards another mail
 
 
-def is_feedback(root: Part) -> bool:
-    """Whether a mail is an abuse report: a multipart/report of feedback-report, not an attached one."""
+def is_feedback(header: Headers, root: Part) -> bool:
+    """Whether a mail is an abuse report: a multipart/report of feedback-report, or the complained-of mail alone under
+    the subject that the big providers' complaint programmes give it. Not one that is attached.
+    """
     direct = [child.type for child in root.children]
+    if all(leaf.type in MESSAGES for leaf in root.leaves()) and _COMPLAINT.match(header.words("subject")):
+        return True
     return root.parameters.get("report-type", "").lower() == "feedback-report" or (
         root.type == "multipart/report" and "message/feedback-report" in direct
     )
@@ -90,9 +100,9 @@ def _is_report(header: Headers, sender: Mailbox, root: Part, text: str, statuses
 def _suffices(seen: Evidence) -> bool:
     sure = seen.family in daemons.SURE and seen.early
     if seen.daemon:
-        return bool(seen.subject or seen.parts or (seen.family and (seen.early or not seen.echo)))
+        return bool(seen.subject or seen.statuses or seen.attached or (seen.family and (seen.early or not seen.echo)))
     if seen.null:  # autoresponders send with an empty return path as well (RFC 5230 section 4.5)
-        return bool(seen.subject or seen.parts or sure)
+        return bool(seen.subject or seen.statuses or sure or (seen.attached and seen.family))
     return seen.early and not seen.echo and (seen.family in daemons.ALONE or (sure and seen.subject))
 
 
@@ -110,7 +120,8 @@ def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses:
         subject=undelivered,
         family="" if person else family,
         early=0 <= at < EARLY,
-        parts=statuses or (attached and root.type != "multipart/digest" and bool(family)),
+        statuses=statuses,
+        attached=attached and root.type != "multipart/digest" and (bool(family) or _is_daemon_s(sender.address)),
         echo=subjects.is_echo(subject),
     )
 
@@ -121,6 +132,11 @@ def _is_daemon(header: Headers, sender: Mailbox) -> bool:
     unread = not sender.address and ("<>" in raw or "postmaster" in raw)
     named = _DAEMON.fullmatch(local.lower()) or _DAEMON_NAME.match(sender.name.lower())
     return bool(named or unread or "mailer-daemon" in raw)
+
+
+def _is_daemon_s(address: str) -> bool:
+    """Whether the address itself is a server's; a display name alone is what anybody writes."""
+    return bool(_DAEMON.fullmatch(address.rpartition("@")[0]))
 
 
 def _is_null(header: Headers) -> bool:

@@ -69,7 +69,7 @@ class Letter:
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]  # oldest first; the first and the last fifty of a longer list
     sender: Mailbox  # the From mailbox; address empty where none is readable
-    recipients: tuple[str, ...]  # by authority: X-Original-To, Delivered-To, Envelope-To, X-Forwarded-To, To, Cc
+    recipients: tuple[str, ...]  # by authority: X-Original-To, Delivered-To, [X-]Envelope-To, X-Forwarded-To, To, Cc
     subject: str  # decoded, one line
     date: datetime | None  # aware; None where absent or absurd
     text: str  # all the visible words, history included
@@ -82,5 +82,5 @@ class Letter:
     authentication: Authentication
     authentication_reason: str  # e.g. "dmarc=pass for acme.example by mx.acme.example"
     silent: bool = False  # the sender asked for no acknowledgement (X-Auto-Response-Suppress)
-    lossy: bool = False  # bytes had to be replaced while decoding: no command is read from such words
+    lossy: bool = False  # octets replaced while decoding, or plain text and HTML disagree: no command is read
     flags: tuple[str, ...] = ()  # oddities worth showing to an operator, e.g. "two Subject headers"

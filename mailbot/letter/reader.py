@@ -126,8 +126,8 @@ def _attachments(raw: bytes, root: mime.Part, body: Body) -> tuple[Attachment, .
 
 
 def _machine(header: Headers, sender: Mailbox, root: mime.Part, bounce: Bounce | None) -> tuple[Machine, str]:
-    if bounces.is_feedback(root):
-        return Machine.FEEDBACK, "multipart/report of feedback-report"
+    if bounces.is_feedback(header, root):
+        return Machine.FEEDBACK, "abuse report"
     if bounce is not None:
         return Machine.BOUNCE, f"delivery report: {bounce.reason}" if bounce.reason else "delivery report"
     return machine.recognise(header, sender, root)
