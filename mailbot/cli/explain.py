@@ -1,0 +1,70 @@
+"""``mailbot explain``: the walk of a mail, station by station, and nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from mailbot.cli import mails
+from mailbot.cli.ingest import STYLES
+from mailbot.cli.mails import Files
+from mailbot.cli.moments import At, now
+from mailbot.cli.reading import incoming
+from mailbot.cli.setting import configure, opened
+from mailbot.cli.terminal import Json, print_array, say
+from mailbot.store import tickets
+from mailbot.walk.clerk import Clerk
+from mailbot.walk.house import House
+from mailbot.walk.verdict import Walked
+
+app = typer.Typer()
+
+NOWHERE = "sqlite:///:memory:"  # stands in for a database that is not made yet
+
+
+@app.command()
+def explain(ctx: typer.Context, files: Files, at: At = None, json: Json = False) -> None:
+    """Say what a mail would do, and why: what each station saw and decided. Changes nothing.
+
+    Each mail is looked at by itself, as if it came next.
+
+    Example: mailbot explain mail.eml
+    """
+    found = mails.find(files)
+    path = configure(ctx).database.path
+    with opened(ctx, url=NOWHERE if path and not path.exists() else "") as house:
+        walks = _walks(house, found, now(at))
+        if json:
+            print_array({"file": name, **walked} for name, walked, _ in walks)
+            return
+        for name, shown, walked in walks:
+            _show(name, shown, walked)
+
+
+def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, dict[str, Any], Walked]]:
+    """Walk each mail and take it back; the number of a ticket that would only now be made means nothing."""
+    clerk = Clerk(house)
+    for name, one in incoming(house, mails.read(found), at):
+        with house.database.undone():
+            (walked,) = clerk.handle([one], at)
+        shown = walked.to_json()
+        if walked.ticket and walked.ticket not in tickets.load([walked.ticket]):
+            shown["ticket"] = None
+        yield name, shown, walked
+
+
+def _show(name: str, shown: dict[str, Any], walked: Walked) -> None:
+    say(name, style="strong")
+    for station in walked.stations:
+        say(f"  {station.name:<10} {station.said}")
+    where = f"ticket {shown['ticket']}" if shown["ticket"] else "a new ticket" if walked.ticket else "no ticket"
+    say(
+        f"  {'verdict':<10} {walked.verdict.value}, {where}: {walked.reason}", style=STYLES.get(walked.verdict, "faint")
+    )
+    for number, line in enumerate((walked.comment or "").splitlines()):
+        say(f"  {'' if number else 'comment':<10} {line}")
+    for number, (to, kind) in enumerate(walked.notifications):
+        say(f"  {'' if number else 'told':<10} {to}: {kind}")

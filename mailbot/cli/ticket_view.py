@@ -1,0 +1,104 @@
+"""A ticket as programs read it, and as operators do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from mailbot.cli.moments import age, day_and_time, stamp, stamped
+from mailbot.cli.terminal import say
+from mailbot.desk.nouns import Comment, Entry, File, Ticket
+from mailbot.store import tickets
+
+
+def summary(ticket: Ticket) -> dict[str, Any]:
+    """One ticket of a list. Customer, vendor and order are what identifies them."""
+    return {
+        "number": ticket.number,
+        "type": ticket.type.value,
+        "state": ticket.state.value,
+        "outcome": ticket.outcome.value if ticket.outcome else None,
+        "subject": ticket.subject,
+        "order": ticket.order.number if ticket.order else None,
+        "customer": ticket.customer.address or None,
+        "vendor": ticket.vendor.id if ticket.vendor else None,
+        "opened_at": stamp(ticket.opened_at),
+        "closed_at": stamped(ticket.closed_at),
+        "held": ticket.held,
+        "follows": ticket.follows,
+    }
+
+
+def whole(ticket: Ticket) -> dict[str, Any]:
+    """A ticket with its comments and its history, loaded now."""
+    return {
+        **summary(ticket),
+        "executes_at": None,
+        "next_deadline": None,
+        "comments": [_comment(comment) for comment in tickets.comments(ticket.number)],
+        "events": [_event(entry) for entry in tickets.entries(ticket.number)],
+    }
+
+
+def show(ticket: Ticket, now: datetime) -> None:
+    """The same for people."""
+    outcome = f", {ticket.outcome}" if ticket.outcome else ""
+    held = ", held" if ticket.held else ""
+    say(f"#{ticket.number} {ticket.subject}", style="strong")
+    say(f"{ticket.type}, {ticket.state}{outcome}{held}, opened {_when(ticket.opened_at, now)}")
+    for label, value in _facts(ticket, now):
+        say(f"{label:<9} {value}")
+    for comment in tickets.comments(ticket.number):
+        _show_comment(comment, now)
+    say("\nHistory", style="strong")
+    for entry in tickets.entries(ticket.number):
+        say(f"  {_when(entry.at, now)}  {entry.kind} by {entry.by}, proof {entry.proof.word}")
+
+
+def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
+    facts = [("customer", f"{ticket.customer.name} <{ticket.customer.address}>".strip())]
+    facts += [("vendor", f"{ticket.vendor.name} <{ticket.vendor.address}>")] if ticket.vendor else []
+    facts += [("order", f"{ticket.order.number}, {', '.join(ticket.order.products)}")] if ticket.order else []
+    facts += [("follows", f"#{ticket.follows}")] if ticket.follows else []
+    return facts + ([("closed", _when(ticket.closed_at, now))] if ticket.closed_at else [])
+
+
+def _show_comment(comment: Comment, now: datetime) -> None:
+    marks = "".join(f", {mark}" for mark in ("internal", "held") if getattr(comment, mark))
+    who = " ".join(part for part in (comment.author_name, comment.author) if part) or comment.author_role
+    say(f"\n{who}, {comment.author_role}{marks} – {_when(comment.at, now)}", style="strong")
+    for line in comment.text.splitlines():
+        say(f"  {line}")
+    for file in comment.files:
+        say(f"  [{file.name}, {file.type}, {file.size} bytes]", style="faint")
+
+
+def _when(at: datetime, now: datetime) -> str:
+    return f"{day_and_time(at)} ({age(at, now)} ago)"
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "author_role": comment.author_role.value,
+        "author": comment.author or comment.author_name,
+        "author_name": comment.author_name,
+        "at": stamp(comment.at),
+        "text": comment.text,
+        "internal": comment.internal,
+        "held": comment.held,
+        "attachments": [_file(file) for file in comment.files],
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {"name": file.name, "type": file.type, "size": file.size}
+
+
+def _event(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": stamp(entry.at),
+        "kind": entry.kind,
+        "by": entry.by.value,
+        "proof": entry.proof.word,
+        "detail": entry.detail,
+    }
