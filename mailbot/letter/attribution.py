@@ -35,8 +35,8 @@ _ANCHORED = re.compile(
     r"[\s,]{0,2}(?:[^\d\s]{1,18}\s){0,4}"
     r"|(?:[^\d\s]{1,18}\s(?:d\. |den |the )?)?)[^\d\s]{0,3}\d"
 )
-_ADDRESS_LAST = re.compile(r"\S@\S+\s?[>)\]]{0,2}\W{0,4}$")
-_UNKNOWN_VERB = re.compile(r"@[^\s<>]+[>)\]]+(?:\s[^\s:：]{1,20}){1,3}\s?[:：]$")
+_ADDRESS_LAST = re.compile(r"@\S+\s?[>)\]]{0,2}\W{0,4}$")
+_UNKNOWN_VERB = re.compile(r"@[^\s<>]{1,100}[>)\]]+(?:\s[^\s:：]{1,20}){1,3}\s?[:：]$")
 _SHARED = re.compile(
     r"^(.*?[\w.,!?:;)])\s*(?:-{2,}\s*|\s)((?:On|Le|Am|Il|El|Em|Op|Den|W dniu|Dne)\s[^\d\n]{0,24}\d[^\n]{8,300})$"
 )
@@ -91,9 +91,10 @@ def is_dated(text: str, quoted_below: bool) -> bool:
     verb = _VERB.search(text)
     if verb and not quoted_below and "@" not in text and _PRONOUNS.search(text):
         return False
-    if verb or _ADDRESS_LAST.search(text):
+    address = text[text.rfind("@") :] if "@" in text else ""
+    if verb or _ADDRESS_LAST.match(address):
         return True
-    return quoted_below and _UNKNOWN_VERB.search(text) is not None
+    return quoted_below and _UNKNOWN_VERB.match(address) is not None
 
 
 def is_named(text: str) -> bool:

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-_GONE = re.compile(
-    r"display:none|mso-hide:all|opacity:0(?:\.0*)?(?:;|$|!)|text-indent:-\d{3,}|(?:left|top):-\d{3,}"
-    r"|(?:max-)?(?:height|width):0(?:px|pt)?(?:;.*)?overflow:hidden|overflow:hidden;(?:.*;)?(?:max-)?(?:height|width):0(?:px|pt)?(?:;|$|!)"
-)
-_SIZE = re.compile(r"(?:^|;)font(?:-size)?:[^;]*?(?<![\w.#])(\d{0,4}\.?\d{1,4})(px|pt|em|rem|%|(?=[;!]|$))")
+_GONE = re.compile(r"display:none|mso-hide:all|opacity:0(?:\.0{0,9})?(?:[;!]|$)|text-indent:-\d{3}|(?:left|top):-\d{3}")
+_FLAT = re.compile(r"(?:height|width):0(?:px|pt)?(?:[;!]|$)")
+_SIZE = re.compile(r"(?:^|;)font(?:-size)?:[^;]{0,60}?(?<![\w.#])(\d{0,4}\.?\d{1,4})(px|pt|em|rem|%|(?=[;!]|$))")
 _COLOUR = re.compile(r"(?:^|;)color:([^;!]{1,40})")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]{1,60})")
 _RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(,0?\.?0*)?\)")
@@ -19,6 +17,7 @@ _RULE = re.compile(r"([.#][\w-]{1,80})\{([^{}]{1,2000})\}")
 _TINY = {"px": 1.0, "pt": 1.0, "em": 0.1, "rem": 0.1, "%": 10.0, "": 1.0}
 _NAMED = {"white": "#ffffff", "black": "#000000", "snow": "#ffffff", "#fff": "#ffffff", "#000": "#000000"}
 _WHITISH = re.compile(r"#(?:f[a-f0-9]){3}$")
+STYLE_LENGTH = 2_000  # characters of one style attribute looked at
 STYLE_SIZE = 20_000  # characters of style sheets looked at
 
 
@@ -53,8 +52,8 @@ def look_of(element: etree._Element, look: Look, unseen: frozenset[str]) -> Look
     if "hidden" in attributes or (unseen and _is_unseen(element, unseen)):
         return None
     if "style" in attributes:
-        style = "".join(str(attributes["style"]).split()).lower()
-        if _GONE.search(style):
+        style = "".join(str(attributes["style"])[:STYLE_LENGTH].split()).lower()
+        if _is_gone(style):
             return None
         look = _styled(style, look)
     if "bgcolor" in attributes:
@@ -67,6 +66,12 @@ def look_of(element: etree._Element, look: Look, unseen: frozenset[str]) -> Look
 def _is_unseen(element: etree._Element, unseen: frozenset[str]) -> bool:
     names = [f".{name}" for name in (element.get("class") or "").split()]
     return not unseen.isdisjoint([*names, f"#{element.get('id') or ''}"])
+
+
+def _is_gone(style: str) -> bool:
+    if _GONE.search(style):
+        return True
+    return "overflow:hidden" in style and _FLAT.search(style) is not None
 
 
 def _styled(style: str, look: Look) -> Look:
@@ -99,7 +104,7 @@ def _colour(value: str) -> str:
 def unseen_names(sheets: str) -> frozenset[str]:
     """The classes and ids that a style sheet hides for everyone; what it says inside ``@media`` does not count."""
     flat = _outside_media("".join(sheets[:STYLE_SIZE].split()))
-    return frozenset(name for name, rule in _RULE.findall(flat) if _GONE.search(rule.lower()))
+    return frozenset(name for name, rule in _RULE.findall(flat) if _is_gone(rule.lower()))
 
 
 def _outside_media(sheet: str) -> str:

@@ -6,6 +6,8 @@ import re
 
 from lxml import etree
 
+from mailbot.letter.hidden import STYLE_LENGTH
+
 # Classes and ids (an Outlook that rewrote the mail puts x_ before them; ids with their #).
 MARKS: dict[str, str] = {
     "#divrplyfwdmsg": "HISTORY",  # Outlook on the web
@@ -34,8 +36,8 @@ MARKS: dict[str, str] = {
 }
 SIGNATURE_SIZE = 600  # characters; a longer "signature" is a reply somebody wrote inside it
 
-_HEADER_STYLE = re.compile(r"border-top(?:-style)?:[^;]*solid")
-_QUOTE_STYLE = re.compile(r"border-left(?:-style)?:[^;]*solid")
+_HEADER_STYLE = re.compile(r"border-top(?:-style)?:[^;]{0,60}solid")
+_QUOTE_STYLE = re.compile(r"border-left(?:-style)?:[^;]{0,60}solid")
 _INDENT = re.compile(r"border:(?:none|0)")
 _SIGNATURE_CLASS = re.compile(r"(?:ydp\w{1,20}|yahoo[-_]?)signature")
 
@@ -77,7 +79,7 @@ def _holds(element: etree._Element, mark: str) -> bool:
 
 def _is_indent(element: etree._Element) -> bool:
     """Gmail's "indent more" is a blockquote too, but the writer's own words."""
-    style = "".join((element.get("style") or "").split()).lower()
+    style = "".join((element.get("style") or "")[:STYLE_LENGTH].split()).lower()
     named = element.get("class") or element.get("type") or element.get("cite")
     return not named and bool(_INDENT.search(style)) and not _QUOTE_STYLE.search(style)
 
@@ -86,7 +88,7 @@ def _styled(element: etree._Element, style: str) -> str:
     """Outlook and Word mark a header block by a line above it, a quote by a line at its left."""
     if "border" not in style or element.tag != "div":
         return ""
-    style = "".join(style.split()).lower()
+    style = "".join(style[:STYLE_LENGTH].split()).lower()
     if _HEADER_STYLE.search(style):
         head = "".join(element.itertext())[:400]
         return "HISTORY" if "@" in head and head.count(":") >= 3 else ""

@@ -134,5 +134,5 @@ def _mend(reading: Reading) -> None:
         if kinds[index] is Kind.WORDS and kinds[index - 1] is Kind.QUOTE and kinds[index + 1] is Kind.QUOTE:
             line, above = lines[index], lines[index - 1]
             wrapped = len(above) >= 65 and above.rstrip()[-1] not in ".?!:" and line.lstrip()[0].islower()
-            if wrapped or _LINK.match(line[:300]):
+            if wrapped or _LINK.match(line[:160]):
                 kinds[index] = Kind.QUOTE

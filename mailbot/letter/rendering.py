@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
@@ -215,21 +216,27 @@ def _close(tag: str, mark: str, page: _Page, before: str) -> None:
 def _row(element: etree._Element, page: _Page, look: Look) -> None:
     """Cells of one line each stand side by side; a table that only lays out the page becomes paragraphs."""
     outer, cells = page.lines, []
-    for cell in element:
+    for cell in (None, *element):
         page.lines = []
-        _walk(cell, page, look, False)
+        if cell is not None:
+            _walk(cell, page, look, False)
+        stray = element.text if cell is None else cell.tail
+        if stray and look.shown:
+            page.write(stray, False)
         page.end()
         if any(text for text, _ in page.lines):
             cells.append(page.lines)
     page.lines = outer
-    prefix = len(">" * page.depth) + bool(page.depth)
-    if all(len(lines) == 1 for lines in cells) and cells:
-        joined = "  ".join([cells[0][0][0], *(lines[0][0][prefix:] for lines in cells[1:])])
-        outer.append((joined, next((mark for lines in cells for _, mark in lines if mark), "")))
-        page.gap = False
-        return
-    for lines in cells:
-        outer.extend(lines)
+    outer.extend(_side_by_side(cells, page) if all(len(lines) == 1 for lines in cells) else chain.from_iterable(cells))
+
+
+def _side_by_side(cells: list[list[Line]], page: _Page) -> list[Line]:
+    if not cells:
+        return []
+    page.gap = False
+    prefix = page.depth + bool(page.depth)
+    joined = "  ".join([cells[0][0][0], *(lines[0][0][prefix:] for lines in cells[1:])])
+    return [(joined, next((mark for lines in cells for _, mark in lines if mark), ""))]
 
 
 def _link(element: etree._Element, page: _Page, start: int) -> None:

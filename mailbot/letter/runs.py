@@ -10,6 +10,8 @@ from mailbot.letter.reading import Kind, Reading
 
 CONTEXT_LINES = 30  # of a longer quote, only the last paragraph is kept above its answer
 
+MOST_SIGNED = 20  # runs of words whose signature is looked for, and the last
+
 Run = tuple[Kind, int, int]  # what it is, its first line, the line after
 
 
@@ -43,13 +45,13 @@ def _runs(reading: Reading) -> Iterator[Run]:
 
 
 def _sign(reading: Reading) -> None:
-    """Marks the signature of every run of words."""
-    for kind, start, end in list(_runs(reading)):
-        if kind is Kind.WORDS:
-            begin, told = signature.begins_at(reading.lines, start, end)
-            if told:
-                reading.told.append(told)
-                _mark(reading, begin, end)
+    """Marks the signatures of the first runs of words and of the last; nobody signs each of a hundred answers."""
+    spans = [(start, end) for kind, start, end in _runs(reading) if kind is Kind.WORDS]
+    for start, end in dict.fromkeys([*spans[:MOST_SIGNED], *spans[-1:]]):
+        begin, told = signature.begins_at(reading.lines, start, end)
+        if told:
+            reading.told.append(told)
+            _mark(reading, begin, end)
 
 
 def _mark(reading: Reading, begin: int, end: int) -> None:

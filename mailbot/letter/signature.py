@@ -142,9 +142,9 @@ def _contacts(lines: Sequence[str], start: int, end: int) -> int:
         if plain(lines[index][:60]).strip(" ,.!\t") in _CLOSINGS:
             name = next((i for i in range(index + 1, last) if lines[i].strip()), last)
             rest = [line for line in lines[name + 1 : last] if line.strip()]
-            known = sum(_CONTACT.match(line) is not None for line in rest)
             tidy = all(len(line) <= 70 and line.rstrip()[-1:] not in ".?!" for line in rest)
-            return name + 1 if known >= 2 and tidy else end
+            known = sum(_CONTACT.match(line) is not None for line in rest) if tidy else 0
+            return name + 1 if known >= 2 else end
     return end
 
 

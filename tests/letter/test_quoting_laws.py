@@ -12,8 +12,8 @@ WORD = st.text(st.characters(categories=("L",)), min_size=1, max_size=12)
 PIECES = st.sampled_from([
     "", "yes", "> old", ">", ">> older", "--", "-- ", "Sent from my iPhone", "On 6 Mar 2026 15:00, A <a@b.c> wrote:",
     "wrote:", "> wrote:", "From: a@b.example", "Subject: x", "Date: 6 March", "_" * 30, "-----Original Message-----",
-    "---------- Forwarded message ---------", "Regards,", "Tel: 555 0100 200", "www.b.example", "-Ann", "x@y:", "<", ":",
-    ">>> A 6.3.2026 15:00 >>>", "Received: x", "1",
+    "---------- Forwarded message ---------", "Regards,", "Tel: 555 0100 200", "www.b.example", "-Ann", "x@y:", "<",
+    ":", ">>> A 6.3.2026 15:00 >>>", "Received: x", "1",
 ])  # fmt: skip
 LINES = st.lists(PIECES | st.text(max_size=60)).map("\n".join)
 SENTENCES = st.lists(

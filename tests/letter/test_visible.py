@@ -115,6 +115,12 @@ def test_what_is_nested_too_deep_keeps_its_words() -> None:
     assert words_of("<div>" * 5000 + "deep" + "</div>" * 5000 + "after").split() == ["deep", "after"]
 
 
+@pytest.mark.parametrize("unit", ["<table><tr><td>", "<b>", "<div><p>", "<ul><li>", "<font><p>", "<span><div>"])
+@pytest.mark.parametrize("times", [20, 79, 85, 400])
+def test_what_is_nested_and_never_closed_keeps_its_words(unit: str, times: int) -> None:
+    assert words_of(unit * times + "deep").strip("- \n") == "deep"
+
+
 def test_the_rest_of_a_huge_mail_is_cut() -> None:
     assert len(words_of("word " * 200_000)) <= 256 * 1024
 
