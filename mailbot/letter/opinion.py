@@ -6,6 +6,7 @@ whatever it raises costs no more than its opinion.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from email.message import Message
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ TROUBLE = (
     AssertionError,
     OverflowError,
 )
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it logs what it cannot read, and mails are no one's log
 EARLIEST, LATEST = 1980, 2100  # years; a date outside them is absurd
 
 

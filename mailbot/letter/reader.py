@@ -141,7 +141,7 @@ def _disagreeing(body: Body, fresh: str) -> bool:
     )
     if not asked or not body.html or not body.plain.strip():
         return False
-    shown = "".join(visible.words_of(body.html).split())
+    shown = "".join(quoting.fold_html(body.html).fresh.split())
     return any("".join(line.split()) not in shown for line in asked)
 
 

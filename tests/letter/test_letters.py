@@ -30,6 +30,15 @@ def test_every_letter_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
+def test_line_ends_make_no_other_letter(name: str) -> None:
+    raw = (LETTERS / f"{name}.eml").read_bytes().replace(b"\r\n", b"\n")
+    unix, internet = read(raw), read(raw.replace(b"\n", b"\r\n"))
+    assert (unix.text, unix.fresh, unix.subject) == (internet.text, internet.fresh, internet.subject)
+    assert (unix.sender, unix.machine, unix.bounce) == (internet.sender, internet.machine, internet.bounce)
+    assert unix.flags == internet.flags
+
+
+@pytest.mark.parametrize("name", EXPECTED)
 def test_letter(name: str) -> None:
     raw = (LETTERS / f"{name}.eml").read_bytes()
     letter = read(raw, trusted=frozenset({"mx.acme.example"}))

@@ -159,6 +159,25 @@ def test_flowed_text_is_unwrapped() -> None:
     assert letter.text == "One paragraph.\n\n>> deep er\n> on\n-- \nAnn"
 
 
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("ann@Kafé.example", "ann@xn--kaf-dma.example"),
+        ("Ann <ann @ customer . example>", ""),
+        ('"Ann (x)" <"ann"@customer.example> (y)', "ann@customer.example"),
+        (
+            "=?utf-8?q?=22boss=40acme=2Eexample=22_=3Cboss=40acme=2Eexample=3E?= <ann@customer.example>",
+            "ann@customer.example",
+        ),
+        ("boss@acme.example <ann@customer.example>", ""),
+        ("ann@customer.example, boss@acme.example", ""),
+        ("ann@customer.example\r\n\t(boss@acme.example)", "ann@customer.example"),
+    ],
+)
+def test_the_sender_is_who_every_reader_sees(value: str, address: str) -> None:
+    assert mail(head=HEAD.replace("Ann <ann@customer.example>", value)).sender.address == address
+
+
 def alternative(plain: str, html: str) -> Letter:
     parts = f"--b\r\n\r\n{plain}\r\n--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n"
     return mail("Content-Type: multipart/alternative; boundary=b\r\n", parts)
@@ -183,6 +202,8 @@ def test_an_empty_dress_gives_way_to_html(plain: str) -> None:
         ("yes", "<p>yes</p>", True),
         ("yes", "<p>no</p>", False),
         ("yes", '<p>no</p><p style="display:none">yes</p>', False),
+        ("yes", "<p>no</p><blockquote type=cite>yes</blockquote>", False),
+        ("A longer answer that holds neither a command nor a yes.", "<p>Something else.</p>", True),
     ],
 )
 def test_no_command_is_read_where_the_two_dresses_disagree(plain: str, html: str, agree: bool) -> None:
