@@ -23,6 +23,7 @@ WORDS: Final = "words.j2"
 SENTENCES: Final = "sentences.j2"
 TICKET: Final = "ticket.j2"
 ORDER: Final = "order.j2"
+SILENT: Final = {"phrase": "", "why": "", "next": "", "answer": ""}  # a kind need not say all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Composer:
 
     def _open_desk(self, tag: str) -> Desk:
         templates = templating.environment(self.folders, self.catalogues[tag])
-        words = templating.blocks(templates, WORDS, {"brand": {"name": self.brand.name}})
+        words = templating.blocks(templates, {"brand": {"name": self.brand.name}}, WORDS)[0]
         tongue = Tongue(tag, language.direction(tag), words, claims(words, self.brand.name))
         plain = templating.environment(self.folders, self.catalogues[tag], inline=False)
         return Desk(templates, plain, tongue)
@@ -92,18 +93,10 @@ class Composer:
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
         seen = view(notice, addresses, self.brand, desk.tongue)
-        seen |= {"phrase": "", "why": "", "next": "", "answer": ""}
-        sentences = templating.blocks(desk.templates, SENTENCES, seen)
-        seen |= sentences
-        seen |= templating.blocks(desk.templates, f"kinds/{notice.kind}.j2", seen)
-        seen["ticket_rows"] = self._rows(desk, TICKET, seen)
-        seen["order_rows"] = self._rows(desk, ORDER, seen) if seen["order"] else []
-        return seen
-
-    def _rows(self, desk: Desk, name: str, seen: dict[str, Any]) -> list[dict[str, str]]:
-        """A template's blocks as rows of a table; a block that says nothing is no row."""
-        rows = templating.blocks(desk.templates, name, seen)
-        return [{"label": desk.tongue.word(f"label_{row}"), "value": value} for row, value in rows.items() if value]
+        names = (SENTENCES, f"kinds/{notice.kind}.j2", TICKET, *([ORDER] if seen["order"] else []))
+        shared, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
+        rows = {"ticket_rows": _rows(desk, ticket), "order_rows": _rows(desk, *order)}
+        return seen | SILENT | shared | own | rows
 
     def _html(self, desk: Desk, seen: dict[str, Any]) -> str:
         try:
@@ -122,3 +115,9 @@ class Composer:
                 except RuleError as mistake:
                     found.setdefault(str(mistake), mistake)
         return list(found.values())
+
+
+def _rows(desk: Desk, *blocks: dict[str, str]) -> list[dict[str, str]]:
+    """A template's blocks as rows of a table; a block that says nothing is no row."""
+    word = desk.tongue.word
+    return [{"label": word(f"label_{row}"), "value": said} for one in blocks for row, said in one.items() if said]

@@ -162,7 +162,12 @@ def ascii_html(html: str) -> str:
     """
     if (len(html.encode("utf-8", "replace")) - len(html)) * 20 > len(html):
         return html
-    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    lines = html.split("\n")  # most lines are ASCII and need only be asked, which is much faster
+    return "\n".join([line if line.isascii() else _referenced(line) for line in lines])
+
+
+def _referenced(text: str) -> str:
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def base64_body(data: bytes) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Undefined
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.errors import RuleError
@@ -50,6 +50,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return obj[attribute]
             return self.undefined(f"there is no {attribute!r} here{meant(attribute, obj)}")
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Ours and the template's own macros are called without the questions a stranger's function is asked."""
+        if type(obj) is not Macro and obj is not self.globals["_"]:
+            return super().call(context, obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)  # what compiled code adds for functions that look at the context
+        kwargs.pop("_block_vars", None)
+        given = (context.eval_ctx, *args) if type(obj) is Macro else args
+        return cast(Callable[..., Any], obj)(*given, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
@@ -132,14 +141,17 @@ def page(sandbox: Sandbox, name: str, view: View) -> str:
         raise rule_error(mistake, sandbox, name, view) from mistake
 
 
-def blocks(sandbox: Sandbox, name: str, view: View) -> dict[str, str]:
-    """Each ``{% block %}`` of a template as one line of text, in the order they stand there. Raises RuleError."""
+def blocks(sandbox: Sandbox, view: View, *names: str) -> list[dict[str, str]]:
+    """For each template its ``{% block %}``s as one line of text each, in the order they stand. Raises RuleError."""
+    name, found = names[0], []
     try:
-        template = sandbox.get_template(name)
-        context = template.new_context(dict(view))
-        return {block: " ".join(printed(lines(context), SENTENCE).split()) for block, lines in template.blocks.items()}
+        context = sandbox.get_template(name).new_context(dict(view))
+        for name in names:
+            parts = sandbox.get_template(name).blocks.items()
+            found.append({block: " ".join(printed(lines(context), SENTENCE).split()) for block, lines in parts})
     except MISTAKES as mistake:
         raise rule_error(mistake, sandbox, name, view) from mistake
+    return found
 
 
 def rule_error(mistake: BaseException, sandbox: Sandbox, name: str, view: View) -> RuleError:
@@ -169,6 +181,3 @@ def meant(name: str, known: Mapping[str, Any]) -> str:
     close = get_close_matches(name, known, 1)
     guess = f"; did you mean {close[0]!r}?" if close else ""
     return f"{guess} Allowed: {', '.join(sorted(known)) or 'nothing'}"
-
-
-__all__ = ["RuleError", "Sandbox", "Undefined", "View", "blocks", "environment", "meant", "page", "places", "printed"]
