@@ -13,7 +13,7 @@ TEXT_LIMIT = 262_144  # characters of plain words; what is longer is cut and say
 HTML_LIMIT = 524_288  # characters of HTML
 FIRST_ONLY = frozenset({"multipart/related", "multipart/signed", "multipart/report", "multipart/appledouble"})
 NO_WORDS = frozenset({"multipart/encrypted", "multipart/digest", "multipart/form-data"})
-WORDS = frozenset({"text/plain", "text/html"})
+WORDS = frozenset({"text/plain", "text/html", "text/markdown"})
 # Controls that would be seen as nothing, and joined their neighbours into a word nobody wrote.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PLACEHOLDER = re.compile(
@@ -104,7 +104,8 @@ def _is_words(part: Part, body: Body) -> bool:
         return True  # its boundary is missing: what is there is text
     if part.type not in WORDS or part.disposition == "attachment":
         return False
-    return not part.name or (not body.leaves and part.disposition != "attachment" and part.type == "text/html")
+    first = not body.leaves  # some programs name the words as well
+    return not part.name or (first and (part.disposition == "" or part.type == "text/html"))
 
 
 def _leaf(raw: bytes, part: Part, body: Body) -> Segment:

@@ -178,6 +178,17 @@ def test_the_sender_is_who_every_reader_sees(value: str, address: str) -> None:
     assert mail(head=HEAD.replace("Ann <ann@customer.example>", value)).sender.address == address
 
 
+def test_words_with_a_name_are_words_still() -> None:
+    letter = mail('Content-Type: text/plain; name="message.txt"\r\n')
+    assert (letter.text, letter.attachments) == ("Hello.", ())
+
+
+def test_a_second_text_with_a_name_is_a_file() -> None:
+    parts = "--b\r\n\r\nSee the log.\r\n--b\r\nContent-Type: text/plain; name=log.txt\r\n\r\nERROR\r\n--b--\r\n"
+    letter = mail("Content-Type: multipart/mixed; boundary=b\r\n", parts)
+    assert (letter.text, [found.name for found in letter.attachments]) == ("See the log.", ["log.txt"])
+
+
 def alternative(plain: str, html: str) -> Letter:
     parts = f"--b\r\n\r\n{plain}\r\n--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n"
     return mail("Content-Type: multipart/alternative; boundary=b\r\n", parts)
