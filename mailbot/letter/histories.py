@@ -60,8 +60,8 @@ def may_begin(line: str) -> bool:
 
 
 def is_rule(line: str) -> bool:
-    """Whether the line is drawn: dashes or underscores only."""
-    return _RULE.match(line) is not None
+    """Whether the line only leads to a header block: drawn, or a bare "Original Message"."""
+    return _RULE.match(line) is not None or (8 < len(line.strip()) < 60 and plain(line).strip() in _MARKERS)
 
 
 def _marker(line: str) -> Boundary | None:

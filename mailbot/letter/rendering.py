@@ -10,9 +10,7 @@ from lxml import etree
 
 from mailbot.letter.hidden import Look, look_of, unseen_names
 from mailbot.letter.markup import mark_of
-
-LONGEST = 256 * 1024  # characters; what is beyond is cut
-DEEPEST = 80  # open tags; libxml2 gives up at 256, and what it closes for us counts there too
+from mailbot.letter.tree import parse
 
 Line = tuple[str, str]  # the text, and a name of `reading.Kind` or ""
 
@@ -27,12 +25,7 @@ BLOCKS = PARAGRAPHS | {
     "fieldset", "tr", "li", "dt", "dd", "figure", "hr", "thead", "tbody", "tfoot", "caption", "details", "summary",
     "option",
 }  # fmt: skip
-VOID = frozenset({
-    "br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "p",
-})  # fmt: skip
 
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,40})[^<>]*>?")
-_OPEN = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:]{0,40})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PREFORMATTED = re.compile(r"white-space:\s*(?:pre|break-spaces)")
@@ -95,7 +88,7 @@ class _Page:
 
 def lines_of(html: str) -> list[Line]:
     """The lines a reader sees, quotes with their ``>``, each with its mark; never raises, whatever ``html`` is."""
-    root = _parse(html)
+    root = parse(html)
     if root is None:
         return []
     sheets = "".join(sheet.text or "" for sheet in root.iter("style"))
@@ -105,46 +98,8 @@ def lines_of(html: str) -> list[Line]:
     return page.lines
 
 
-def _parse(html: str) -> etree._Element | None:
-    bounded = _shallow(_CONTROL.sub("", html[:LONGEST]))
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", no_network=True)
-    try:
-        return etree.fromstring(bounded.encode("utf-8", "replace"), parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
-
-
-def _shallow(html: str) -> str:
-    """``html`` without the tags that are nested deeper than `DEEPEST`; their words stay."""
-    depth = deepest = 0
-    for name in _OPEN.findall(html):
-        if name[0] == "/":
-            depth -= depth > 0
-        elif name not in VOID:
-            depth += 1
-            deepest = depth if depth > deepest else deepest
-    return html if deepest <= DEEPEST else _cut(html)
-
-
-def _cut(html: str) -> str:
-    depth = 0
-
-    def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        name = tag[1]
-        if name[0] == "/":
-            depth -= depth > 0
-            return tag[0] if depth < DEEPEST else " "
-        if name.lower() in VOID:
-            return tag[0] if depth <= DEEPEST else " "
-        depth += 1
-        return tag[0] if depth <= DEEPEST else " "
-
-    return _TAG.sub(kept, html)
-
-
 def _walk(element: etree._Element, page: _Page, look: Look, preformatted: bool) -> None:
-    """Writes ``element`` and all in it; the depth is bounded by `_shallow`."""
+    """Writes ``element`` and all in it; the depth is bounded by `tree.parse`."""
     tag = element.tag
     if tag in SKIPPED or not isinstance(tag, str):
         return

@@ -10,6 +10,7 @@ from mailbot.letter.reading import Kind, Reading
 
 CONTEXT_LINES = 30  # of a longer quote, only the last paragraph is kept above its answer
 
+TYPED_LINES = 6  # of quote that a person may have typed
 MOST_SIGNED = 20  # runs of words whose signature is looked for, and the last
 
 Run = tuple[Kind, int, int]  # what it is, its first line, the line after
@@ -25,6 +26,7 @@ def keep(reading: Reading) -> list[bool]:
             reading.told.append("answered quote kept")
             begin = _context(reading, start, end)
             kept[begin:end] = [True] * (end - begin)
+    _keep_own(reading, kept)
     if not reading.told and Kind.QUOTE in reading.kinds:
         reading.told.append("quoted lines")
     if Kind.WORDS not in reading.kinds:
@@ -77,6 +79,18 @@ def _opens_with_heading(reading: Reading, start: int) -> bool:
     """Newer Apple programs put the attribution inside the quote."""
     stripped = [line.lstrip("> \t") for line in reading.lines[start : start + 4]]
     return any(attribution.begins_at(stripped, index, quoted_below=True) is not None for index in range(len(stripped)))
+
+
+def _keep_own(reading: Reading, kept: list[bool]) -> None:
+    """A few ``>`` lines at the end, below "The error is:", were typed by hand."""
+    above = (Kind.BLANK, 0, 0)
+    for run in _runs(reading):
+        kind, start, end = run
+        if kind is Kind.QUOTE and above[0] is Kind.WORDS and end - start <= TYPED_LINES:
+            lead = next((line for line in reversed(reading.lines[above[1] : above[2]]) if line.strip()), "").rstrip()
+            if lead[-1:] == ":" and "@" not in lead and not any(map(str.isdigit, lead)):
+                kept[start:end] = [True] * (end - start)
+        above = run
 
 
 def _context(reading: Reading, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ def words_of(html: str) -> str:
     """Paragraphs, lists, tables and links of ``html`` as text with LF line ends; quotes are marked with ``>``.
 
     Hidden words, scripts, styles and comments are left out, links become ``words (address)`` where the two differ.
-    At most `rendering.LONGEST` characters are looked at. Never raises.
+    At most `tree.LONGEST` characters are looked at. Never raises.
     """
     text: list[str] = []
     for line, _ in lines_of(html):

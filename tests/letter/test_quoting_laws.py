@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mailbot.letter.quoting import fold, fold_html
-from tests.letter.test_quoting import ATTRIBUTIONS, HEADERS
+from tests.letter.phrases import ATTRIBUTIONS, HEADERS
 
 WORD = st.text(st.characters(categories=("L",)), min_size=1, max_size=12)
 PIECES = st.sampled_from([
