@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from mailbot.desk.nouns import Invoice, Order, Person
@@ -39,40 +38,50 @@ def read_orders(stream: Iterable[bytes], file: str, vendors: Collection[str]) ->
     """
     sheet = Sheet(file, COLUMNS, {**KEY, **HEAD, **LINE})
     ledger = _Ledger(sheet, vendors)
-    batch: dict[str, Order] = {}
-    rows = 0
+    batch: list[dict[str, Any]] = []
     for line, row in sheet.values(stream):
         if not ledger.admits(line, row) or sheet.mistakes:
             continue
-        _put(batch, row)
-        rows += 1
-        if rows % BATCH == 0:
-            yield list(batch.values())
-            batch = {}
-    yield list(batch.values())
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield _orders(batch)
+            batch = []
+    yield _orders(batch)
 
 
-def _put(batch: dict[str, Order], row: dict[str, Any]) -> None:
-    """Add a row to its order."""
-    order = batch.get(row["number"]) or Order(
-        number=row["number"],
-        vendor=row["vendor"],
-        customer=Person(row["customer_email"], row["customer_name"], row["language"]),
-        kind=row["kind"],
-        risk=row["risk"],
+def _orders(rows: Iterable[dict[str, Any]]) -> list[Order]:
+    """Rows of the same number become one order."""
+    by_number: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_number.setdefault(row["number"], []).append(row)
+    return [_order(lines) for lines in by_number.values()]
+
+
+def _order(lines: list[dict[str, Any]]) -> Order:
+    head = lines[0]
+    return Order(
+        number=head["number"],
+        vendor=head["vendor"],
+        customer=Person(head["customer_email"], head["customer_name"], head["language"]),
+        kind=head["kind"],
+        risk=head["risk"],
+        invoices=tuple(
+            Invoice(line["invoice"], line["product"], line["at"], line["amount"], line["currency"]) for line in lines
+        ),
     )
-    invoice = Invoice(row["invoice"], row["product"], row["at"], row["amount"], row["currency"])
-    batch[order.number] = replace(order, invoices=(*order.invoices, invoice))
 
 
 class _Ledger:
-    """What the rows so far said, so that one that contradicts them is found."""
+    """What the rows so far said, so that one that contradicts them is found.
+
+    Of orders it keeps the words, to name them; of invoice lines, of which there are more, only 64-bit hashes.
+    """
 
     def __init__(self, sheet: Sheet, vendors: Collection[str]) -> None:
         self._sheet = sheet
         self._vendors = vendors
         self._heads: dict[str, tuple[int, tuple[Any, ...]]] = {}
-        self._lines: dict[tuple[str, ...], tuple[int, tuple[Any, ...]]] = {}
+        self._lines: dict[int, tuple[int, int]] = {}
 
     def admits(self, line: int, row: dict[str, Any]) -> bool:
         """Whether the row says something new that fits; a mistake is noted, a row that stands twice left out."""
@@ -89,8 +98,8 @@ class _Ledger:
         return self._is_new(line, row)
 
     def _is_new(self, line: int, row: dict[str, Any]) -> bool:
-        said = tuple(row[column] for column in LINE)
-        first, before = self._lines.setdefault(tuple(row[column] for column in KEY), (line, said))
+        key, said = (hash(tuple(row[column] for column in columns)) for columns in (KEY, LINE))
+        first, before = self._lines.setdefault(key, (line, said))
         if before != said:
             self._sheet.wrong(line, f"invoice: line {first} has the same order, invoice and product with other figures")
         return first == line

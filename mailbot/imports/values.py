@@ -127,10 +127,11 @@ def risk(cell: str) -> str:
 
 
 def _one_of(cell: str, allowed: tuple[str, ...]) -> str:
-    if cell.lower() not in allowed:
-        words = " or ".join(word or "empty" for word in allowed)
-        raise ValueError(f"must be {words}{meant(cell.lower(), allowed)}")
-    return cell.lower()
+    word = cell.lower()
+    if word not in allowed:
+        choice = " or ".join(each or "empty" for each in allowed)
+        raise ValueError(f"must be {choice}{meant(word, allowed)}")
+    return allowed[allowed.index(word)]  # the one string, not a copy in every row
 
 
 def moment(cell: str) -> datetime:

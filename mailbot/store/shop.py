@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from peewee import prefetch
+from peewee import Field, prefetch
 
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
 from mailbot.store.tables import InvoiceRow, OrderRow, StaffRow, VendorRow
@@ -115,15 +115,21 @@ def save_orders(found: Sequence[Order]) -> None:
     heads = [_head(order) for order in found]
     lines = [_line(order, invoice) for order in found for invoice in order.invoices]
     update = [OrderRow.vendor, OrderRow.customer_name, OrderRow.customer_email, OrderRow.language]
-    update += [OrderRow.kind, OrderRow.risk]
-    for start in range(0, len(heads), _BATCH):
-        insert = OrderRow.insert_many(heads[start : start + _BATCH])
-        insert.on_conflict(conflict_target=[OrderRow.number], preserve=update).execute()
+    _upsert(heads, [OrderRow.number], [*update, OrderRow.kind, OrderRow.risk])
     key = [InvoiceRow.order, InvoiceRow.number, InvoiceRow.product]
-    for start in range(0, len(lines), _BATCH):
-        insert = InvoiceRow.insert_many(lines[start : start + _BATCH])
-        kept = [InvoiceRow.at, InvoiceRow.amount, InvoiceRow.currency]
-        insert.on_conflict(conflict_target=key, preserve=kept).execute()
+    _upsert(lines, key, [InvoiceRow.at, InvoiceRow.amount, InvoiceRow.currency])
+
+
+def _upsert(rows: Sequence[Mapping[str, object]], key: Sequence[Field], update: Sequence[Field]) -> None:
+    """Insert rows, or update them where the key is there. The statement is made once: Peewee makes one per row."""
+    if not rows:
+        return
+    model = key[0].model
+    fields = [getattr(model, name) for name in rows[0]]
+    insert = model.insert_many([list(rows[0].values())], fields=fields)
+    statement, _ = insert.on_conflict(conflict_target=key, preserve=update).sql()
+    values = [[field.db_value(row[field.name]) for field in fields] for row in rows]
+    model._meta.database.cursor().executemany(statement, values)
 
 
 def _orders(query: object) -> dict[str, Order]:
