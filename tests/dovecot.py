@@ -115,8 +115,12 @@ class Dovecot:
             command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
         log = (self.home / "start.log").open("ab")
         self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-        for port in (self.ports.imap, self.ports.imaps, self.ports.lmtp):
-            self._await(port)
+        end = time.monotonic() + 10
+        while not all(_greets(port) for port in self._talkers):
+            if self._process.poll() is not None or time.monotonic() > end:
+                logs = [path.read_text(errors="replace") for path in self.home.glob("*log")]
+                raise RuntimeError("dovecot did not start:\n" + "\n".join(logs))
+            time.sleep(0.005)
         return self
 
     def halt(self) -> None:
@@ -126,6 +130,8 @@ class Dovecot:
     def kill(self) -> None:
         """End the server and everybody in it without a word."""
         self._end(signal.SIGKILL)
+        for lock in (self.home / "mail").rglob("*.lock"):  # it would honour them for two minutes
+            lock.unlink()
 
     def restart(self) -> None:
         self.halt()
@@ -167,7 +173,13 @@ class Dovecot:
             os.killpg(self._process.pid, how)
             self._process.wait(10)
             self._process = None
+            while any(_greets(port) for port in self._talkers):  # its children outlive it for a moment
+                time.sleep(0.005)
             (self.home / "run" / "master.pid").unlink(missing_ok=True)
+
+    @property
+    def _talkers(self) -> tuple[int, int]:
+        return (self.ports.imap, self.ports.lmtp)  # with implicit TLS the client speaks first
 
     def _configure(self) -> None:
         owner, group = ("nobody", "nogroup") if os.geteuid() == 0 else (_name(), _group())
@@ -186,14 +198,6 @@ class Dovecot:
         for path in (self.home, *self.home.iterdir()):
             _give_away(path)
 
-    def _await(self, port: int) -> None:
-        end = time.monotonic() + 10
-        while not _greets(port):
-            if self._process is None or self._process.poll() is not None or time.monotonic() > end:
-                logs = [path.read_text(errors="replace") for path in self.home.glob("*log")]
-                raise RuntimeError("dovecot did not start:\n" + "\n".join(logs))
-            time.sleep(0.005)
-
 
 def free_ports(count: int) -> list[int]:
     """Ports nobody listens on just now."""
@@ -206,9 +210,10 @@ def free_ports(count: int) -> list[int]:
 
 
 def _greets(port: int) -> bool:
+    """Whether somebody accepts a connection there and says something."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 1):
-            return True
+        with socket.create_connection(("127.0.0.1", port), 1) as connection:
+            return bool(connection.recv(1))
     except OSError:
         return False
 

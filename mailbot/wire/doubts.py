@@ -21,12 +21,11 @@ class Doubts:
     _tries: dict[int, int] = field(default_factory=dict)  # UID → how often the connection broke over it
     _after: dict[int, float] = field(default_factory=dict)  # UID → when to try again
 
-    def open(self, uidvalidity: int) -> None:
-        """Start over if the UIDs mean other mails now."""
-        if uidvalidity != self.uidvalidity:
-            self.uidvalidity = uidvalidity
-            self._tries.clear()
-            self._after.clear()
+    def forget(self, uidvalidity: int) -> None:
+        """Start over with other UIDs."""
+        self.uidvalidity = uidvalidity
+        self._tries.clear()
+        self._after.clear()
 
     def blame(self, uids: Iterable[int]) -> None:
         """The connection broke while these were fetched."""

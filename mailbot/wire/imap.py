@@ -128,6 +128,10 @@ class Session:
         """
         return await self._talk.wait(seconds)
 
+    async def check(self) -> None:
+        """Make sure that the server still answers."""
+        await self._talk.ask("ask for a sign of life", "NOOP")
+
     async def close(self) -> None:
         """Say goodbye if the server still listens; never raises."""
         await self._talk.close()

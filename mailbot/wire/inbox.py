@@ -19,6 +19,8 @@ from mailbot.wire.imap import HEAD, Account, Session, connect
 from mailbot.wire.pauses import Pauses
 
 T = TypeVar("T")
+_GRACE = 3.0  # seconds a call in flight has to end when we stop, so that what is handled can still be moved
+
 Listed = list[tuple[int, int]]  # (uid, octets)
 
 
@@ -64,8 +66,8 @@ class Inbox:
     """Hands every mail of a folder to ``handle``, and moves it to the folder ``handle`` names for its UID.
 
     ``handle`` must have made its effects safe when it returns; a UID it leaves out stays where it is and is handed over
-    again at the next sweep. It may raise Unreachable (a database away, say): then nothing is moved. ``trouble`` hears
-    of every interruption and the pause in seconds that follows. ``sleep`` is for tests.
+    again at the next sweep. It may raise Unreachable (a database away, say): then the batch stays. ``trouble`` hears of
+    every interruption and the pause in seconds that follows. ``sleep`` is for tests.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Inbox:
         self._sleep = sleep
         self._pauses = Pauses()
         self._stop = asyncio.Event()
+        self._unmoved: dict[int, str] = {}  # UID → where to: handled, the move cut off; done first on the next link
         self._doubts = Doubts(lambda: asyncio.get_running_loop().time())
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -119,25 +122,51 @@ class Inbox:
         try:
             for name in self._folder.targets:
                 await session.ensure_folder(name)
-            self._doubts.open((await session.select(self._folder.name)).uidvalidity)
+            await self._select(session)
         except Unreachable:
             await session.close()
             raise
         return session
 
+    async def _select(self, session: Session) -> None:
+        selected = await session.select(self._folder.name)
+        if selected.uidvalidity != self._doubts.uidvalidity:  # the UIDs mean other mails now
+            self._doubts.forget(selected.uidvalidity)
+            self._unmoved.clear()
+        await self._move(session)
+
     async def _sweep(self, session: Session) -> int:
         """Every mail of the folder once; those under doubt last, each alone."""
         count, first = 0, 1
         doubtful: Listed = []
-        while listed := await self._unless_stopped(session.sizes(first)):
+        while listed := await self._unless_stopped(session.sizes(first), _GRACE):
             first = listed[-1][0] + 1
             ready = [entry for entry in listed if not self._doubts.waiting(entry[0])]
             doubtful += [entry for entry in ready if self._doubts.doubtful(entry[0])]
-            for share in self._share(entry for entry in ready if not self._doubts.doubtful(entry[0])):
-                count += await self._hand_over(session, share)
-        for entry in doubtful:
-            count += await self._hand_over(session, [entry])
+            sound = [entry for entry in ready if not self._doubts.doubtful(entry[0])]
+            count += await self._take(session, self._share(sound))
+        return count + await self._take(session, ([entry] for entry in doubtful))
+
+    async def _take(self, session: Session, shares: Iterable[Listed]) -> int:
+        """Hand over share by share; move them all at the end, since servers move many as fast as few."""
+        count = 0
+        try:
+            for share in shares:
+                mails = await self._unless_stopped(self._fetch(session, share), _GRACE)
+                if mails:
+                    self._unmoved |= await self._handle(Batch(self._doubts.uidvalidity, mails))
+                    count += len(mails)
+        finally:
+            if not session.broken:
+                await self._move(session)
         return count
+
+    async def _move(self, session: Session) -> None:
+        for target in set(self._unmoved.values()):
+            uids = [uid for uid, folder in self._unmoved.items() if folder == target]
+            await session.move(uids, target)
+            for uid in uids:
+                del self._unmoved[uid]
 
     def _share(self, listed: Iterable[tuple[int, int]]) -> Iterator[Listed]:
         """Portions within the batch's bounds."""
@@ -153,17 +182,10 @@ class Inbox:
         if share:
             yield share
 
-    async def _hand_over(self, session: Session, share: Listed) -> int:
-        mails = await self._unless_stopped(self._fetch(session, share))
-        if not mails:
-            return 0
-        targets = await self._handle(Batch(self._doubts.uidvalidity, mails))
-        for target in dict.fromkeys(targets.values()):
-            await session.move([uid for uid, folder in targets.items() if folder == target], target)
-        return len(mails)
-
     async def _fetch(self, session: Session, share: Listed) -> tuple[Arrival, ...]:
         sizes = dict(share)
+        if any(map(self._doubts.doubtful, sizes)):
+            await session.check()  # so that it is not blamed for a link that was dead before
         large = [uid for uid, size in share if size > self._folder.max_size]
         try:
             mails = await session.fetch(uid for uid in sizes if uid not in large)
@@ -181,12 +203,13 @@ class Inbox:
         oversize = real if real > self._folder.max_size else 0
         return Arrival(mail.uid, mail.received_at, mail.raw[:HEAD] if oversize else mail.raw, oversize)
 
-    async def _unless_stopped(self, work: Awaitable[T]) -> T:
-        """Its result; it is broken off, with whatever connection it uses, when we are to stop."""
+    async def _unless_stopped(self, work: Awaitable[T], grace: float = 0) -> T:
+        """Its result; when we are to stop, it has ``grace`` seconds and is then broken off, connection and all."""
         working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(self._stop.wait())
         try:
             await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
+            if stopping.done():
+                await asyncio.wait((working,), timeout=grace)
                 raise _Stopped
             return working.result()
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
+import logging
 import time
 from datetime import UTC, datetime
 from itertools import count
@@ -187,6 +188,19 @@ async def test_a_mail_of_thirty_megabytes_comes_whole_and_by_its_head(dovecot: D
     assert head.raw == large[: 256 * 1024]
     assert await session.head(2) is None
     await session.close()
+
+
+async def test_neither_secrets_nor_mails_are_logged(
+    dovecot: Dovecot, user: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    session = await inbox(dovecot, user, MAIL)
+    assert len(await session.fetch([1])) == 1
+    await session.append("Other", MAIL)
+    await session.close()
+    logged = caplog.text + "".join(map(repr, caplog.records))
+    assert "hello :(" not in logged
+    assert PASSWORD not in logged
 
 
 async def test_a_restarted_server_ends_the_wait_and_takes_us_again(user: str) -> None:
