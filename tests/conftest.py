@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from mailbot.config import load
+from mailbot.store.database import Database
+from mailbot.store.tables import ALL
+from mailbot.store.tables import database as proxy
+from mailbot.walk.house import House, open_house
+from tests.cast import stock, write_config
 from tests.dovecot import BINARY, Dovecot
+from tests.postgres import INITDB, Postgres
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +30,46 @@ def dovecot() -> Iterator[Dovecot]:
         yield server.start()
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL server with one empty database."""
+    if INITDB is None:
+        pytest.skip("no PostgreSQL here: install Debian's postgresql")
+    server = Postgres()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house of the cast, whose configuration, rules and templates every test may share."""
+    folder = tmp_path_factory.mktemp("house")
+    return open_house(load(write_config(folder), {}), url=f"sqlite:///{folder}/first.db")
+
+
+@pytest.fixture
+def house(opened: House, tmp_path: Path) -> Iterator[House]:
+    """The house on a SQLite file of its own, with the vendors and orders of the cast."""
+    with closing(Database(f"sqlite:///{tmp_path}/mailbot.db")) as database, capture_logs():
+        yield _stocked(opened, database)
+
+
+@pytest.fixture
+def postgres_house(opened: House, postgres: Postgres) -> Iterator[House]:
+    """The house on PostgreSQL, with the vendors and orders of the cast and nothing else."""
+    with closing(Database(postgres.url)) as database, capture_logs():
+        yield _stocked(opened, database)
+        names = ", ".join(f'"{table._meta.table_name}"' for table in ALL)
+        proxy.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+def _stocked(opened: House, database: Database) -> House:
+    database.open()
+    database.upgrade()
+    with database.transaction():
+        stock()
+    return replace(opened, database=database, ring=database.keyring())
