@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk.nouns import Act, Comment, Entry, Outcome, Party, Person, Proof, State, Ticket, TicketType
-from mailbot.desk.request import Change, Policy, Request
+from mailbot.desk.request import Author, Change, Policy, Request
 from mailbot.errors import Refused
 
 SIDES = (Party.CUSTOMER, Party.VENDOR)
@@ -74,9 +74,9 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
     if not _is_proven(request, ticket):
         return _hold(request, ticket, now)
     if ticket is None:
-        if request.act is not Act.OPEN:
-            raise Refused("not-possible")
         return _open(request, now)
+    if request.act is Act.CONFIRM:
+        return _confirm(request, ticket, now)
     effect = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, request.act))
     if effect is None:
         return _without_effect(request, ticket, now)
@@ -122,7 +122,9 @@ def _follow_up(request: Request, closed: Ticket) -> Request:
 
 
 def _open(request: Request, now: datetime) -> Change:
-    effect = LIFECYCLE[State.NEW, request.type, request.author.party, Act.OPEN]
+    effect = LIFECYCLE.get((State.NEW, request.type, request.author.party, request.act))
+    if effect is None:
+        raise Refused("not-possible", allowed=tuple(allowed(None, request.author.party)))
     ticket = _new_ticket(request, now)
     manner = "follow-up" if request.follows else ""
     return _change(effect, request, ticket, now, manner=manner)
@@ -151,7 +153,7 @@ def _customer_of(request: Request) -> Person:
 
 def _hold(request: Request, ticket: Ticket | None, now: datetime) -> Change:
     """Keep the words where operators see them; nothing moves, and the address on file is asked to confirm."""
-    asks = request.author.party in SIDES
+    asks = _is_on_file(request.author)
     fresh = ticket is None
     return Change(
         ticket=replace(_new_ticket(request, now), held=True) if ticket is None else ticket,
@@ -164,6 +166,15 @@ def _hold(request: Request, ticket: Ticket | None, now: datetime) -> Change:
     )
 
 
+def _is_on_file(author: Author) -> bool:
+    """Whether their address itself is the one on file. A vendor's further people are not asked: only a server in
+    front can vouch for them."""
+    if author.party is Party.VENDOR and author.vendor is not None:
+        mailboxes = (author.vendor.support_email, author.vendor.account_email)
+        return author.person.address.lower() in {mailbox.lower() for mailbox in mailboxes}
+    return author.party in SIDES
+
+
 def _without_effect(request: Request, ticket: Ticket, now: datetime) -> Change:
     if (ticket.state, request.act) not in ALREADY:
         raise Refused("not-possible", allowed=tuple(allowed(ticket, request.author.party)))
@@ -172,17 +183,33 @@ def _without_effect(request: Request, ticket: Ticket, now: datetime) -> Change:
 
 
 def _apply(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Change:
-    if request.act is Act.CONFIRM:
-        return _release(effect, request, ticket, now)
+    if ticket.held and request.act is Act.REPLY and request.author.party in SIDES:
+        return _vouch(effect, request, ticket, now)
     manner = "reopened" if ticket.state is State.CLOSED and effect.to is State.OPEN else ""
     named = _with_order(ticket, request)
     return _change(effect, request, named, now, manner=manner, joins=named.vendor is not ticket.vendor)
 
 
-def _release(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Change:
-    heard = effect if ticket.held else replace(effect, tells="replied")
-    silent = replace(request, words="", files=())
-    return replace(_change(heard, silent, replace(ticket, held=False), now), releases=True)
+def _confirm(request: Request, ticket: Ticket, now: datetime) -> Change:
+    """What was held is done now, as if it had come with this proof. A second yes finds nothing held."""
+    act = Act.CONFIRM if ticket.held else request.held
+    effect = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, act)) if act else None
+    below = replace(request, words=request.words.partition("\n")[2].strip(), files=())
+    if effect is None:
+        effect = Effect(ticket.state, "replied" if act or below.words else "", "repeated", ticket.outcome)
+    manner = "reopened" if ticket.state is State.CLOSED and effect.to is State.OPEN else ""
+    change = _change(effect, below, replace(ticket, held=False), now, manner=manner)
+    said = () if effect.logs == "confirmed" else change.entries
+    entry = Entry(now, "confirmed", request.author.party, request.author.proof)
+    return replace(change, entries=(entry, *said), releases=act is not None)
+
+
+def _vouch(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Change:
+    """A proven mail reaches a ticket that somebody opened unproven: it opens with these words, and under their
+    subject. What is not proven stays held, so that a forger cannot keep the true sender from being heard."""
+    subject = request.subject or ticket.subject
+    proven = _with_order(replace(ticket, held=False, subject=subject), request)
+    return _change(replace(effect, tells="opened", logs="opened"), request, proven, now)
 
 
 def _with_order(ticket: Ticket, request: Request) -> Ticket:

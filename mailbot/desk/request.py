@@ -34,6 +34,7 @@ class Request:
     customer: Person | None = None  # on whose behalf an operator or vendor asks
     internal: bool = False
     follows: int | None = None  # the closed ticket this one continues
+    held: Act | None = None  # for CONFIRM: what the author asked unproven and confirms now; None: nothing waits
     outsider: bool = False  # that one was a stranger's
     letter: int | None = None  # row of the letter it came by
 

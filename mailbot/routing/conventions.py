@@ -55,8 +55,6 @@ def interpret(letter: Letter, words: str, reference: Reference, rules: Rules) ->
     if reference.ticket is None:
         return Wish(Act.OPEN, rest, unknown)
     act, fired = _by_subject(letter, rest, reference, rules)
-    if act is Act.CONFIRM:
-        return Wish(act, "", unknown, fired=fired)
     if act is Act.REPLY and rules.is_thanks(rest) and not letter.attachments:
         act = Act.THANK
     return Wish(act, rest, unknown, fired=fired)

@@ -98,23 +98,26 @@ def subject_tag(subject: str, brand: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def settle(found: Clues, facts: Facts, sender: str) -> Reference:
-    """The first rung of the ladder that holds for ``sender`` (an address)."""
+def settle(found: Clues, facts: Facts, sender: str, *, operator: bool = False) -> Reference:
+    """The first rung of the ladder that holds for ``sender`` (an address). Operators are party to every ticket."""
     orders = tuple(order for order in facts.orders if knows_order(sender, order, facts.vendors.get(order.vendor)))
     named = {token.ticket for token in found.tokens} | ({found.tag} if found.tag else set())
     if found.tokens and len(named) > 1:
         return Reference(conflict=f"its reply address and its subject name different tickets: {sorted(named)}")
-    ticket, by = _climb(found, facts, sender, orders)
+    ticket, by = _climb(found, facts, sender, orders, operator)
     token = found.tokens[0] if by is By.TOKEN else None
     return Reference(ticket, by, token, orders=orders)
 
 
-def _climb(found: Clues, facts: Facts, sender: str, orders: tuple[Order, ...]) -> tuple[Ticket | None, By | None]:
+def _climb(
+    found: Clues, facts: Facts, sender: str, orders: tuple[Order, ...], operator: bool
+) -> tuple[Ticket | None, By | None]:
+    may_name = operator or (found.tag is not None and is_party_of(sender, facts.tickets.get(found.tag)))
     rungs: tuple[tuple[By, list[int]], ...] = (
         (By.TOKEN, [token.ticket for token in found.tokens]),
         (By.MESSAGE_ID, list(found.own_ids)),
         (By.THREAD, [facts.threads[i] for i in found.thread_ids if i in facts.threads]),
-        (By.SUBJECT_TAG, [found.tag] if found.tag and is_party_of(sender, facts.tickets.get(found.tag)) else []),
+        (By.SUBJECT_TAG, [found.tag] if found.tag and may_name else []),
         (By.ORDER, [facts.open_tickets[o.number] for o in orders if o.number in facts.open_tickets]),
     )
     for by, numbers in rungs:

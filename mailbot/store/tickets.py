@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from mailbot.desk.nouns import (
+    Act,
     Comment,
     Entry,
     File,
@@ -23,13 +25,52 @@ from mailbot.desk.nouns import (
 )
 from mailbot.desk.request import Change
 from mailbot.store import shop
-from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, ThreadRow, TicketRow
+from mailbot.store.statement import Statement, insert
+from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow, ThreadRow, TicketRow
+
+_BY_NUMBER = Statement(lambda numbers: TicketRow.select().where(TicketRow.number.in_(numbers)))
+_UNCLOSED = Statement(
+    lambda orders: TicketRow.select(TicketRow.number, TicketRow.order).where(
+        TicketRow.order.in_(orders), TicketRow.state != State.CLOSED.value
+    )
+)
+_OPENED_SINCE = Statement(
+    lambda customer, since: TicketRow.select(fn.COUNT(TicketRow.number)).where(
+        TicketRow.customer_email == customer, TicketRow.opened_at > since
+    )
+)
+_THREADS = Statement(lambda ids: ThreadRow.select().where(ThreadRow.message_id.in_(ids)).order_by(ThreadRow.ticket))
+_COMMENTS = Statement(
+    lambda ticket, most: (
+        CommentRow.select().where(CommentRow.ticket == ticket).order_by(CommentRow.id.desc()).limit(most)
+    )
+)
+_FILES = Statement(
+    lambda ticket: AttachmentRow.select().join(CommentRow).where(CommentRow.ticket == ticket).order_by(AttachmentRow.id)
+)
+
+_CHANGING = ("type", "state", "subject", "outcome", "order", "vendor", "closed_at", "closed_by", "held", "version")
+_BORN = ("customer_email", "customer_name", "customer_language", "opened_at", "outsider", "follows")
+_INSERT = insert(TicketRow, (*_CHANGING, *_BORN), returning=True)
+_UPDATE = Statement(
+    lambda *slots: TicketRow.update(dict(zip(_CHANGING, slots, strict=False))).where(
+        TicketRow.number == slots[len(_CHANGING)]
+    )
+)
+_ADD_THREAD = insert(ThreadRow, ("message_id", "ticket"), ignore=True)
+_ADD_COMMENT = insert(
+    CommentRow,
+    ("ticket", "author_role", "author", "author_name", "at", "text", "internal", "held", "letter"),
+    returning=True,
+)
+_ADD_FILE = insert(AttachmentRow, ("comment", "part", "name", "type", "size"))
+_ADD_ENTRY = insert(EntryRow, ("ticket", "at", "kind", "by", "proof", "letter", "detail"))
 
 
 def load(numbers: Iterable[int]) -> dict[int, Ticket]:
     """The tickets that exist among ``numbers``, with order and vendor."""
     wanted = sorted(set(numbers))
-    rows = list(TicketRow.select().where(TicketRow.number.in_(wanted))) if wanted else []
+    rows = _BY_NUMBER.rows(wanted) if wanted else []
     orders = shop.orders(row.order_id for row in rows if row.order_id)
     vendors = shop.vendors(row.vendor_id for row in rows if row.vendor_id)
     return {row.number: _ticket(row, orders, vendors) for row in rows}
@@ -55,40 +96,30 @@ def open_tickets(orders: Iterable[str]) -> dict[str, int]:
     wanted = list(orders)
     if not wanted:
         return {}
-    query = TicketRow.select(TicketRow.number, TicketRow.order).where(
-        TicketRow.order.in_(wanted), TicketRow.state != State.CLOSED.value
-    )
-    return {row.order_id: row.number for row in query}
+    return {row.order_id: row.number for row in _UNCLOSED.rows(wanted)}
 
 
 def threads(message_ids: Iterable[str]) -> dict[str, int]:
     """Message-ID to the newest ticket whose thread it belongs to."""
     wanted = list(message_ids)
-    if not wanted:
-        return {}
-    query = ThreadRow.select().where(ThreadRow.message_id.in_(wanted)).order_by(ThreadRow.ticket)
-    return {row.message_id: row.ticket_id for row in query}
+    return {row.message_id: row.ticket_id for row in _THREADS.rows(wanted)} if wanted else {}
 
 
 def add_threads(ticket: int, message_ids: Iterable[str]) -> None:
-    rows = [{"message_id": message_id[:512], "ticket": ticket} for message_id in dict.fromkeys(message_ids)]
-    if rows:
-        ThreadRow.insert_many(rows).on_conflict_ignore().execute()
+    for message_id in dict.fromkeys(message_ids):
+        _ADD_THREAD.run(message_id[:512], ticket)
 
 
 def opened_since(customer: str, since: datetime) -> int:
     """How many tickets a customer's address opened since then."""
-    mine = (TicketRow.customer_email == customer) & (TicketRow.opened_at > since)
-    return int(TicketRow.select(fn.COUNT(TicketRow.number)).where(mine).scalar())
+    return int(_OPENED_SINCE.value(customer, since))
 
 
 def comments(ticket: int, most: int = 100_000) -> list[Comment]:
     """The latest ``most`` comments, oldest first."""
-    latest = CommentRow.select().where(CommentRow.ticket == ticket).order_by(CommentRow.id.desc()).limit(most)
-    rows = list(latest)[::-1]
+    rows = _COMMENTS.rows(ticket, most)[::-1]
     files: dict[int, list[File]] = {}
-    join = AttachmentRow.select(AttachmentRow).join(CommentRow, JOIN.INNER).where(CommentRow.ticket == ticket)
-    for row in join.order_by(AttachmentRow.id):
+    for row in _FILES.rows(ticket):
         files.setdefault(row.comment_id, []).append(File(row.name, row.type, row.size, row.part))
     return [_comment(row, tuple(files.get(row.id, ()))) for row in rows]
 
@@ -99,11 +130,19 @@ def entries(ticket: int) -> list[Entry]:
     return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
 
 
+def held_act(ticket: int, sender: str) -> Act | None:
+    """What ``sender`` asked last that still waits for their confirmation; None where nothing does."""
+    theirs = (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed"])
+    latest = EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).first()
+    return Act(latest.detail["act"]) if latest is not None and latest.kind == "held" else None
+
+
 def save(ticket: Ticket) -> int:
     """Write the ticket as it stands now; its number."""
     values = {
         "type": ticket.type.value,
         "state": ticket.state.value,
+        "subject": ticket.subject,
         "outcome": ticket.outcome.value if ticket.outcome else None,
         "order": ticket.order.number if ticket.order else None,
         "vendor": ticket.vendor.id if ticket.vendor else None,
@@ -113,10 +152,9 @@ def save(ticket: Ticket) -> int:
         "version": ticket.version,
     }
     if ticket.number:
-        TicketRow.update(**values).where(TicketRow.number == ticket.number).execute()
+        _UPDATE.run(*values.values(), ticket.number)
         return ticket.number
     born = {
-        "subject": ticket.subject,
         "customer_email": ticket.customer.address,
         "customer_name": ticket.customer.name,
         "customer_language": ticket.customer.language,
@@ -124,7 +162,7 @@ def save(ticket: Ticket) -> int:
         "outsider": ticket.outsider,
         "follows": ticket.follows,
     }
-    return int(TicketRow.insert(**values, **born).execute())
+    return int(_INSERT.value(*values.values(), *born.values()))
 
 
 def save_details(ticket: int, change: Change, letter: int | None) -> None:
@@ -142,42 +180,27 @@ def _release(ticket: int, author: str) -> None:
 
 
 def _save_comment(ticket: int, comment: Comment, letter: int | None) -> None:
-    row = CommentRow.insert(
-        ticket=ticket,
-        author_role=comment.author_role.value,
-        author=comment.author,
-        author_name=comment.author_name,
-        at=comment.at,
-        text=comment.text,
-        internal=comment.internal,
-        held=comment.held,
-        letter=letter,
-    ).execute()
-    files = [
-        {"comment": row, "part": file.part, "name": file.name, "type": file.type, "size": file.size}
-        for file in comment.files
-    ]
-    if files:
-        AttachmentRow.insert_many(files).execute()
+    row = _ADD_COMMENT.value(
+        ticket,
+        comment.author_role.value,
+        comment.author,
+        comment.author_name,
+        comment.at,
+        comment.text,
+        comment.internal,
+        comment.held,
+        letter,
+    )
+    for file in comment.files:
+        _ADD_FILE.run(row, file.part, file.name, file.type, file.size)
 
 
 def _save_entries(ticket: int, history: Iterable[Entry], letter: int | None) -> None:
-    rows = [
-        {
-            "ticket": ticket,
-            "at": entry.at,
-            "kind": entry.kind,
-            "by": entry.by.value,
-            "proof": entry.proof.word,
-            "letter": letter,
-            "detail": entry.detail,
-        }
-        for entry in history
-    ]
-    EntryRow.insert_many(rows).execute()
+    for entry in history:
+        _ADD_ENTRY.run(ticket, entry.at, entry.kind, entry.by.value, entry.proof.word, letter, entry.detail)
 
 
-def _ticket(row: TicketRow, orders: dict[str, Order], vendors: dict[str, Vendor]) -> Ticket:
+def _ticket(row: Any, orders: dict[str, Order], vendors: dict[str, Vendor]) -> Ticket:
     return Ticket(
         number=row.number,
         type=TicketType(row.type),
@@ -197,7 +220,7 @@ def _ticket(row: TicketRow, orders: dict[str, Order], vendors: dict[str, Vendor]
     )
 
 
-def _comment(row: CommentRow, files: tuple[File, ...]) -> Comment:
+def _comment(row: Any, files: tuple[File, ...]) -> Comment:
     return Comment(
         author_role=Party(row.author_role),
         author=row.author,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk import lifecycle
-from mailbot.desk.nouns import Act, File, Party, Ticket
+from mailbot.desk.nouns import Act, File, Party, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.letter.letter import Letter
@@ -49,7 +49,8 @@ def walk(house: House, mail: Mail) -> Walked:
     if noise := judge(house, mail.letter, clues):
         return _set_aside(mail, noise.verdict, noise.reason, trail, noise.ticket)
     known = loads.gather(clues, mail.letter.sender.address)
-    found = reference.settle(clues, known, mail.letter.sender.address)
+    sender = mail.letter.sender.address
+    found = reference.settle(clues, known, sender, operator=sender in house.operators)
     trail.find(clues, found)
     if found.conflict:
         return _set_aside(mail, Verdict.HELD, found.conflict, trail)
@@ -61,6 +62,8 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules)
     circle = loads.circle(known, found, house.operators)
     author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    if wish.act is Act.CONFIRM and author.proof is not Proof.CONFIRMED:
+        wish = replace(wish, act=Act.REPLY)  # somebody else's yes is only words
     trail.interpret(wish, author)
     request = _request(mail, wish, author, known, found)
     change, refused = _decide(house, request, wish, found.ticket, mail.now)
@@ -109,11 +112,18 @@ def _request(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refere
         act=wish.act,
         author=author,
         words=wish.words,
-        files=files if wish.act is not Act.CONFIRM else (),
+        files=files,
         subject=conventions.ticket_subject(mail.letter, wish.words),
         order=order if author.party is not Party.STRANGER else None,
         vendor=known.vendors.get(order.vendor) if order else author.vendor,
+        held=_waiting(wish, author, found),
     )
+
+
+def _waiting(wish: Wish, author: Author, found: Reference) -> Act | None:
+    if wish.act is not Act.CONFIRM or found.ticket is None:
+        return None
+    return tickets.held_act(found.ticket.number, author.person.address)
 
 
 def _decide(

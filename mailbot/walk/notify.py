@@ -99,7 +99,7 @@ def _notice(
         root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
         reason=_reason(change, cause, hearer),
         allowed=_commands(change, hearer) if hearer.kind is Kind.REJECTED else (),
-        orders=cause.bought if asks and opened else (),
+        orders=cause.bought if asks and hearer.kind is Kind.OPENED else (),
         until=_until(house, change, cause, hearer),
     )
 
