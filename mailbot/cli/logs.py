@@ -21,7 +21,7 @@ def configure(log: Log, *, quiet: bool) -> None:
             *_writer(log),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # looked up late: stderr may be replaced
         cache_logger_on_first_use=False,
     )
 

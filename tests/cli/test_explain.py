@@ -1,0 +1,71 @@
+"""``explain`` shows the whole walk and changes nothing."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import ANN, T0, T1, Desk, letter
+
+KEYS = {
+    "verdict", "reason", "ticket", "reference_by", "party", "proof", "actions", "orders", "comment", "rules",
+    "notifications", "stations", "file",
+}  # fmt: skip
+
+
+def test_a_new_mail_would_open_a_ticket_that_has_no_number_yet(desk: Desk) -> None:
+    desk.shop()
+    (walked,) = desk.json("explain", desk.write("a.eml", ANN), "--at", T0)
+    assert set(walked) == KEYS
+    assert (walked["verdict"], walked["ticket"], walked["reference_by"]) == ("new", None, None)
+    assert (walked["party"], walked["proof"], walked["actions"]) == ("customer", "authenticated", ["open"])
+    assert (walked["orders"], walked["comment"]) == (["ABCD1234"], "The file will not open.")
+    assert walked["notifications"] == [
+        {"to": "help@widgets.example", "kind": "opened"},
+        {"to": "ann@mail.example", "kind": "opened"},
+    ]
+
+
+def test_nothing_is_changed(busy: Desk) -> None:
+    before = busy.json("tickets", "show", 1), busy.json("outbox", "list")
+    reply = letter("ann@mail.example", "support@acme.example", "Re: [Acme #1] x", "Still not.", name="a2")
+    (walked,) = busy.json("explain", "-", "--at", T1, stdin=reply)
+    assert (walked["verdict"], walked["ticket"], walked["reference_by"]) == ("reply", 1, "subject-tag")
+    assert (busy.json("tickets", "show", 1), busy.json("outbox", "list")) == before
+    assert len(busy.json("tickets", "list")) == 1
+
+
+def test_without_a_database_none_is_made(desk: Desk) -> None:
+    (walked,) = desk.json("explain", "-", stdin=ANN)
+    assert (walked["verdict"], walked["party"]) == ("new", "stranger")
+    assert not (desk.folder / "mailbot.db").exists()
+
+
+def test_several_mails_are_each_looked_at_by_themselves(desk: Desk) -> None:
+    desk.shop()
+    first, again = desk.write("a.eml", ANN), desk.write("b.eml", ANN)
+    walks = desk.json("explain", first, again)
+    assert [(walked["file"], walked["verdict"]) for walked in walks] == [(str(first), "new"), (str(again), "new")]
+
+
+def test_a_mail_that_was_handled_is_a_duplicate_of_itself(busy: Desk) -> None:
+    (walked,) = busy.json("explain", "-", stdin=ANN)
+    assert (walked["verdict"], walked["ticket"]) == ("duplicate", 1)
+
+
+def test_what_the_gate_refuses_has_its_reason(desk: Desk) -> None:
+    (walked,) = desk.json("explain", "-", stdin=b"Subject: nobody wrote this\n\nx\n")
+    assert walked["verdict"] == "quarantined"
+    assert "From" in walked["reason"]
+
+
+def test_people_get_a_line_for_each_station(busy: Desk) -> None:
+    reply = letter("ann@mail.example", "support@acme.example", "Re: [Acme #1] x", "Still not.", name="a2")
+    said = busy.do("explain", "-", stdin=reply)
+    first_words = [line.split()[0] for line in said.splitlines()]
+    assert first_words == ["-", "read", "find", "interpret", "decide", "plan", "verdict", "comment", "told", "ann@mail.example:"]
+    assert "\x1b" not in said
+
+
+def test_a_mail_cannot_steer_the_terminal(desk: Desk) -> None:
+    said = desk.do("explain", "-", stdin=ANN.replace("The file", "\x1b[2J\u202eThe file"))
+    assert "[2JThe file" in said
+    assert "\x1b" not in said
+    assert "\u202e" not in said
