@@ -12,6 +12,8 @@ from mailbot.wire.imap import Account
 END = None  # close the connection
 Say = bytes | None | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
+OK = b"%(tag)b OK done\r\n"  # every answer has the command's tag put in
+
 ANSWERS: dict[str, list[Say]] = {
     "greeting": [b"* OK here\r\n"],
     "CAPABILITY": [b"* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE\r\n%(tag)b OK\r\n"],
@@ -49,7 +51,7 @@ class Scripted:
             writer.close()
 
     async def _say(self, word: str, tag: bytes, writer: asyncio.StreamWriter) -> bool:
-        for say in self.answers.get(word, ANSWERS.get(word, [b"%(tag)b OK done\r\n"])):
+        for say in self.answers.get(word, ANSWERS.get(word, [OK])):
             if say is END:
                 return False
             if isinstance(say, bytes):
@@ -58,6 +60,11 @@ class Scripted:
             else:
                 await say(writer)
         return True
+
+
+async def never(writer: asyncio.StreamWriter) -> None:
+    """Says nothing more."""
+    await asyncio.sleep(3600)
 
 
 @asynccontextmanager

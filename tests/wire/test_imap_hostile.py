@@ -11,9 +11,8 @@ import pytest
 
 from mailbot.errors import Unreachable
 from mailbot.wire.imap import Session, connect
-from tests.wire.scripted import END, Say, Scripted, scripted
+from tests.wire.scripted import END, OK, Say, Scripted, never, scripted
 
-OK = b"%(tag)b OK done\r\n"
 SHORT = 0.2  # seconds
 
 
@@ -26,10 +25,6 @@ async def session(**answers: list[Say]) -> AsyncIterator[tuple[Session, Scripted
             yield opened, script
         finally:
             await opened.close()
-
-
-async def never(writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(3600)
 
 
 async def a_byte_at_a_time(writer: asyncio.StreamWriter) -> None:
@@ -90,59 +85,6 @@ async def dies(opened: Session, script: Scripted, command: str, message: str) ->
         with pytest.raises(Unreachable):
             await call(opened)
     assert time.monotonic() - start < 0.1
-
-
-@pytest.mark.parametrize(
-    ("answers", "message", "again"),
-    [
-        ({"greeting": [never]}, "connect .* no answer within 0.2 s", True),
-        ({"greeting": [b"* BYE too many connections\r\n", END]}, "BYE too many connections", True),
-        ({"greeting": [b"220 mail ESMTP\r\n"]}, "greeted us with: 220 mail ESMTP", True),
-        ({"greeting": [END]}, "connect .* closed by the server", True),
-        ({"CAPABILITY": [b"* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n", OK]}, "no password on a connection", False),
-        (
-            {"LOGIN": [b"%(tag)b NO [AUTHENTICATIONFAILED] no\r\n"]},
-            "login as u refused: .AUTHENTICATIONFAILED. no",
-            False,
-        ),
-        ({"LOGIN": [b"%(tag)b NO [UNAVAILABLE] later\r\n"]}, "login as u refused", True),
-        ({"LOGIN": [END]}, "log in as u: ", True),
-    ],
-)
-async def test_a_login_that_fails_says_why(answers: dict[str, list[Say]], message: str, again: bool) -> None:
-    async with scripted(**answers) as script:
-        with pytest.raises(Unreachable, match=message) as caught:
-            await connect(script.account(deadline=SHORT if answers.get("greeting") == [never] else 5))
-    assert caught.value.again is again
-    assert "LOGINDISABLED" not in str(answers) or not any(line.startswith(b"LOGIN") for line in script.heard)
-
-
-async def test_a_refused_connection_names_the_server() -> None:
-    async with scripted() as script:
-        account = script.account()
-    with pytest.raises(Unreachable, match=rf"127.0.0.1:{account.port}: connect"):
-        await connect(account)
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        {},
-        {"CAPABILITY": [b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", OK], "greeting": [b"* PREAUTH hello\r\n"]},
-        {
-            "CAPABILITY": [b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", OK],
-            "STARTTLS": [b"%(tag)b OK go\r\n* CAPABILITY IMAP4rev1 AUTH=EVIL\r\n"],
-        },
-        {"CAPABILITY": [b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", OK], "STARTTLS": [b"%(tag)b OK go\r\n* OK half"]},
-        {"CAPABILITY": [b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", OK], "STARTTLS": [b"%(tag)b NO\r\n"]},
-    ],
-    ids=["not offered", "logged in already", "a word in the clear", "half a word in the clear", "refused"],
-)
-async def test_without_encryption_no_password_goes_out(answers: dict[str, list[Say]]) -> None:
-    async with scripted(**answers) as script:
-        with pytest.raises(Unreachable):
-            await connect(script.account(tls="starttls"))
-    assert not any(line.startswith((b"LOGIN", b"AUTHENTICATE")) for line in script.heard)
 
 
 async def test_a_flood_of_news_is_no_trouble_and_not_kept() -> None:
@@ -212,34 +154,6 @@ async def test_a_folder_that_cannot_be_made_is_said_once_and_the_session_lives()
 async def test_mails_that_are_gone_are_no_error_to_move() -> None:
     async with session(MOVE=[b"%(tag)b NO [EXPUNGEISSUED] gone\r\n"]) as (opened, _):
         await opened.move([1, 2], "Processed")
-
-
-async def test_odd_secrets_go_out_as_literals() -> None:
-    async with scripted(LOGIN=[b"+ go on\r\n"]) as script:
-        opened = await connect(script.account(user='a "b" \\', password="pässwört"))
-        await opened.close()
-    assert script.heard[1:3] == [b'LOGIN "a \\"b\\" \\\\" {10}', "pässwört".encode()]
-
-
-@pytest.mark.parametrize("at_once", [True, False])
-async def test_a_refused_token_ends_in_the_servers_words(at_once: bool) -> None:
-    capabilities = b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2" + (b" SASL-IR" if at_once else b"") + b"\r\n"
-    proof = "dXNlcj11AWF1dGg9QmVhcmVyIHRva2VuAQE="
-    asked: list[Say] = [b"+ eyJzdGF0dXMiOiI0MDEifQ==\r\n"]
-    answers = {"AUTHENTICATE": asked if at_once else [b"+ \r\n"], proof.upper(): asked, "": [b"%(tag)b NO expired\r\n"]}
-    async with scripted(CAPABILITY=[capabilities, OK], **answers) as script:
-        with pytest.raises(Unreachable, match="login as u refused: expired") as caught:
-            await connect(script.account(oauth2_token="token"))
-    assert not caught.value.again
-    first = f"AUTHENTICATE XOAUTH2 {proof}" if at_once else f"AUTHENTICATE XOAUTH2|{proof}"
-    assert b"|".join(script.heard[1:]).decode() == first + "|"
-
-
-async def test_an_accepted_token_logs_in() -> None:
-    async with scripted() as script:
-        opened = await connect(script.account(oauth2_token="token"))
-        assert not opened.broken
-        await opened.close()
 
 
 async def test_news_during_idle_ends_the_wait_at_once() -> None:
