@@ -107,9 +107,18 @@ async def test_a_connection_gone_stale_is_replaced_unseen(box: Sandbox) -> None:
         await pool.send("", "ann@c.example", MAIL)
         await box.drop()
         assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
-        box.faults.lay(Fault("smtp", "MAIL", What.ANSWER, answer="421 4.4.2 idle for too long"))
-        assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
-    assert len(box.sent) == 3
+        for fault in (What.DROP_BEFORE, What.ANSWER):
+            box.faults.lay(Fault("smtp", "MAIL", fault, answer="421 4.4.2 idle for too long"))
+            assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
+    assert len(box.sent) == 4
+
+
+async def test_a_server_that_drops_every_mail_is_not_tried_for_ever(box: Sandbox) -> None:
+    async with Pool(relay_to(box)) as pool:
+        await asyncio.gather(*(pool.send("", "ann@c.example", MAIL) for _ in range(8)))
+        box.faults.lay(Fault("smtp", "MAIL", What.DROP_BEFORE, times=0))
+        result = await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), 5)
+    assert (result.outcome, result.code) == (Sent.LATER, 0)
 
 
 @pytest.mark.parametrize(

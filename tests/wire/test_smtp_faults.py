@@ -103,12 +103,14 @@ async def test_a_trickling_server_is_borne(box: Sandbox) -> None:
     assert (await send(box)).outcome is Sent.ACCEPTED
 
 
-@pytest.mark.parametrize("nonsense", ["250 nice\r\n250 too many", "250 ok\r\nhello", "250-" + "x" * 9000, "200"])
+@pytest.mark.parametrize("nonsense", ["250 nice\r\n250 too many", "250 ok\r\nhello", "250-" + "x" * 9000, "399 go on"])
 async def test_nonsense_after_the_mail_is_doubt_and_ends_the_connection(box: Sandbox, nonsense: str) -> None:
-    box.faults.lay(Fault("smtp", ".", What.ANSWER, answer=nonsense))
+    greeted = Fault("smtp", "GREETING", What.DELAY, times=0)
+    box.faults.lay(Fault("smtp", ".", What.ANSWER, answer=nonsense), greeted)
     async with Pool(relay_to(box, 0.5)) as pool:
         assert (await pool.send("", "ann@c.example", MAIL)).outcome in (Sent.UNKNOWN, Sent.ACCEPTED)
         assert (await pool.send("", "nobody@c.example", MAIL)).code == 550
+    assert box.faults.passed[greeted] == 2
 
 
 async def test_words_of_the_server_are_one_short_line(box: Sandbox) -> None:
