@@ -256,3 +256,26 @@ def test_html_is_made_for_old_and_dark_clients(write: Write) -> None:
     page = lxml_html.fromstring(made.html)
     assert all(table.get("role") == "presentation" for table in page.xpath("//table"))
     assert not page.xpath("//img | //script | //link | //*[@src]")
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance of ``#rrggbb``."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("inks", "papers"),
+    [
+        (("#1c2330", "#424b5a", "#5b6472", "#2456c9"), ("#ffffff", "#f4f6fa")),
+        (("#e8ebf0", "#c6ccd6", "#a3acba", "#9dbcff"), ("#1b1f26", "#242a33")),
+    ],
+)
+def test_every_ink_can_be_read_on_every_paper(inks: tuple[str, ...], papers: tuple[str, ...]) -> None:
+    source = (TEMPLATES / "skeleton.html.j2").read_text()
+    assert all(colour in source for colour in (*inks, *papers))
+    for ink in inks:
+        for paper in papers:
+            bright, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+            assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)

@@ -143,3 +143,22 @@ def test_a_translation_that_asks_for_an_unknown_value_is_found(tmp_path: Path) -
     file.write_text(file.read_text().replace('msgstr "%(name)s ti ha scritto."', 'msgstr "%(nome)s ti ha scritto."'))
     found = Composer((tmp_path, TEMPLATES), sample.BRAND).check()
     assert [(one.file, one.message) for one in found] == [(str(TEMPLATES / "kinds" / "replied.j2"), "'nome'")]
+
+
+def test_the_readme_names_every_value_a_template_sees(composer: Composer) -> None:
+    readme = (TEMPLATES / "README.md").read_text()
+    one = next(sample.samples("en"))
+    seen = composer.described(one.notice, one.addresses, composer.desk("en"))
+    made_on_the_way = {
+        "phrase",
+        "why",
+        "next",
+        "answer",
+        "because",
+        "sender",
+        "older",
+        "ticket_rows",
+        "order_rows",
+        "type",
+    }
+    assert [name for name in seen if f"`{name}`" not in readme and name not in made_on_the_way] == []
