@@ -1,0 +1,111 @@
+"""The real daemon in a process of its own, and what can be seen of it from outside: its log and its database."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from mailbot.config import load
+
+
+async def until(true: Callable[[], object], what: str, seconds: float = 30) -> None:
+    """Come back when it is true; fail when that takes too long."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not true():
+        assert asyncio.get_running_loop().time() < end, f"not within {seconds:g} s: {what}"
+        await asyncio.sleep(0.01)
+
+
+class Books:
+    """The daemon's database, read by somebody else."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query finds; nothing where there are no tables yet."""
+        try:
+            with self._open() as connection:
+                return list(connection.execute(query).fetchall())
+        except (sqlite3.OperationalError, psycopg.errors.UndefinedTable):
+            return []
+
+    def count(self, what: str) -> int:
+        """How many rows, such as of ``outbox where state = 'sent'``."""
+        return int((self.rows(f"select count(*) from {what}") or [(0,)])[0][0])
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        if self.url.startswith("sqlite"):
+            path = self.url.removeprefix("sqlite:///")
+            connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
+        else:
+            connection = psycopg.connect(self.url)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+class Daemon:
+    """``mailbot run`` on one configuration; it can be started again and again."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self.books = Books(load(config, {}).database.url)
+        self._log = config.with_name("daemon.log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> None:
+        command = [sys.executable, "-m", "mailbot", "--config", str(self.config), "run", *options]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """As the kernel does it, without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def terminate(self) -> None:
+        """As a service manager does it."""
+        assert self._process is not None
+        self._process.terminate()
+
+    async def ended(self, seconds: float = 15) -> int:
+        """Its exit code, when it has ended."""
+        process = self._process
+        assert process is not None
+        await until(lambda: process.poll() is not None, f"the end of the daemon, which wrote\n{self.written}", seconds)
+        return int(process.returncode)
+
+    @property
+    def written(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """The lines of its log about one event."""
+        return [line for line in self._lines() if line.get("event") == event]
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        for line in self.written.splitlines():
+            if line.startswith("{") and line.endswith("}"):
+                yield json.loads(line)
+
+    def stop(self) -> None:
+        """Whatever happened: leave nothing running."""
+        if self.alive:
+            self.kill()
