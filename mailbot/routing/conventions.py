@@ -63,7 +63,7 @@ def interpret(letter: Letter, words: str, reference: Reference, rules: Rules) ->
 def _by_subject(letter: Letter, rest: str, reference: Reference, rules: Rules) -> tuple[Act, tuple[Fired, ...]]:
     purpose = reference.token.purpose if reference.token else None
     if purpose is Purpose.CONFIRM:
-        said = rules.is_yes(_first_line(rest)) or (not rest and _is_fresh(letter.subject))
+        said = rules.is_yes(_first_line(rest)) or (not rest and _is_link(letter.subject, reference))
         return (Act.CONFIRM if said else Act.REPLY), ()
     fired = rules.subject_word(letter.subject, known=True) if _is_plain(letter.subject) else None
     if fired is None or not _is_fresh(letter.subject):
@@ -88,6 +88,12 @@ def _command_lines(text: str) -> tuple[tuple[str, ...], str]:
         names.append(match[1].lower())
         del lines[0]
     return tuple(names), "\n".join(lines).strip()
+
+
+def _is_link(subject: str, reference: Reference) -> bool:
+    """Whether it is the subject of our prepared link, sent back unchanged: ``confirm [Acme #1042]``."""
+    number = reference.ticket.number if reference.ticket else 0
+    return re.fullmatch(rf"confirm \[[^\[\]]{{1,80}} #{number}\]", subject.strip()) is not None
 
 
 def _is_fresh(subject: str) -> bool:

@@ -110,7 +110,10 @@ def _read(path: Path) -> Iterator[Rule]:
     for key in table:
         if key != "rule":
             raise RuleError(f"unknown table [{key}]; a rule file holds [[rule]] tables only", file=str(path))
-    for index, entry in enumerate(table.get("rule", [])):
+    entries = table.get("rule", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError("a rule is written as a table [[rule]], in double brackets", file=str(path))
+    for index, entry in enumerate(entries):
         yield _rule(entry, path, lines[index] if index < len(lines) else 0)
 
 

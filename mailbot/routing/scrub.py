@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r"\+[a-z2-7]{40}(?=@|%40)", re.IGNORECASE)
+# Links that scanners rewrite carry it percent-encoded, once or twice; programs break long lines in the middle of it.
+_BREAK = r"(?:=?\r?\n[> \t]{0,20})?"
+_TOKEN = re.compile(
+    rf"(?:\+|%(?:25){{0,2}}2b)(?:{_BREAK}[a-z2-7]){{40}}(?={_BREAK}(?:@|%(?:25){{0,2}}40))", re.IGNORECASE
+)
 
 
 def scrub(text: str) -> str:

@@ -1,0 +1,91 @@
+"""The admins' rule files: strict, and each mistake told with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailbot.config import shipped
+from mailbot.errors import RuleError
+from mailbot.routing.rules import DOES, KEYS, load
+
+
+def mistake(folder: Path, text: str) -> RuleError:
+    (folder / "50-mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load(folder)
+    return caught.value
+
+
+GOOD = '[[rule]]\nname = "good"\nsubject = "close"\ndo = "close"\n\n'
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("rule", "told"),
+        [
+            ('name = "x"\nsubjekt = "close"\ndo = "close"', "did you mean 'subject'"),
+            ('name = "x"\nsubject = "close"\ndo = "closes"', "Allowed: close"),
+            ('name = "x"\nsubject = "close"', "do = None"),
+            ('subject = "close"\ndo = "close"', "needs a name"),
+            ('name = 7\nsubject = "close"\ndo = "close"', "needs a name"),
+            ('name = "x"\ndo = "close"', "can never fit"),
+            ('name = "x"\nsubject = []\ndo = "close"', "can never fit"),
+            ('name = "x"\nsubject = 7\ndo = "close"', "in quotes"),
+            ('name = "x"\nsubject = ["close", 7]\ndo = "close"', "in quotes"),
+            ('name = "x"\nsubject = "!!!"\ndo = "close"', "in quotes"),
+            ('name = "x"\nticket = "old"\nsubject = "close"\ndo = "close"', "Allowed: known, new"),
+        ],
+    )
+    def test_the_rule_is_named_by_file_and_line(self, tmp_path: Path, rule: str, told: str) -> None:
+        error = mistake(tmp_path, f"{GOOD}[[rule]]\n{rule}\n")
+        assert error.line == 6
+        assert error.file.endswith("50-mine.toml")
+        assert told in str(error)
+        assert f"{error.file}:6: " in str(error)
+
+    def test_an_unknown_key_lists_the_known_ones(self, tmp_path: Path) -> None:
+        error = mistake(tmp_path, '[[rule]]\nname = "x"\nzzz = 1\ndo = "close"\n')
+        assert all(key in str(error) for key in KEYS)
+
+    def test_broken_toml_is_told_with_its_line(self, tmp_path: Path) -> None:
+        assert mistake(tmp_path, f"{GOOD}[[rule]]\nname = oops\n").line == 7
+
+    def test_a_table_nobody_knows(self, tmp_path: Path) -> None:
+        assert "[[rule]]" in str(mistake(tmp_path, '[rules]\nname = "x"\n'))
+
+    def test_not_a_table_of_rules(self, tmp_path: Path) -> None:
+        assert "[[rule]]" in str(mistake(tmp_path, '[rule]\nname = "x"\n'))
+        assert "[[rule]]" in str(mistake(tmp_path, "rule = 7\n"))
+
+    def test_not_text(self, tmp_path: Path) -> None:
+        (tmp_path / "50-mine.toml").write_bytes(b'[[rule]]\nname = "\xff"\n')
+        with pytest.raises(RuleError, match="UTF-8"):
+            load(tmp_path)
+
+
+class TestOrder:
+    def test_files_are_read_in_the_order_of_their_names_and_the_first_fit_is_used(self, tmp_path: Path) -> None:
+        (tmp_path / "20-b.toml").write_text('[[rule]]\nname = "b"\nsubject = "open"\ndo = "reopen"\n')
+        (tmp_path / "10-a.toml").write_text('[[rule]]\nname = "a"\nsubject = "open"\ndo = "close"\n')
+        fired = load(tmp_path).subject_word("open it", known=True)
+        assert fired is not None
+        assert (fired.name, fired.file, fired.line) == ("a", "10-a.toml", 1)
+
+    def test_an_empty_folder_has_no_rules(self, tmp_path: Path) -> None:
+        assert load(tmp_path).subject_word("close", known=True) is None
+
+
+class TestTheShippedOnes:
+    def test_they_check_out_and_do_everything_a_rule_can(self) -> None:
+        rules = load(shipped("rules"))
+        assert rules.is_yes("Yes!")
+        assert rules.is_thanks("Grazie mille")
+        for word, act in (("close", "close"), ("riapri", "reopen")):
+            fired = rules.subject_word(f"{word} [Acme #1]", known=True)
+            assert fired is not None
+            assert fired.act is DOES[act]
+
+    def test_long_words_are_no_thanks_and_stay_cheap(self) -> None:
+        assert not load(shipped("rules")).is_thanks("thanks " * 100_000)
