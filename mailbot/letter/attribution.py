@@ -45,7 +45,9 @@ _SHARED = re.compile(
 def may_end(line: str, quoted_below: bool) -> bool:
     """Whether an attribution could end on this line: the cheap question asked of every line."""
     last = line.rstrip(" \t*_\u200f\u202c\u2069\xa0")[-1:]
-    return last in {":", "：", "-"} or (quoted_below and last in {">", "）", ")"})
+    if last in {":", "：", "-"}:
+        return True
+    return quoted_below and (last in {">", "）", ")"} or (last.isalpha() and "@" in line))
 
 
 def begins_at(lines: Sequence[str], end: int, quoted_below: bool) -> int | None:

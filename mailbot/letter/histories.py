@@ -31,6 +31,7 @@ _GROUPWISE = re.compile(r">>> [^\n]{3,160}\d[^\n]{0,20}>>>\s*$")
 _RAW = re.compile(
     r"(?:received|message-id|return-path|dkim-signature|mime-version|content-type|delivered-to|x-[\w-]+):", re.I
 )
+_WHOLE = {"from", "date", "to", "subject"}
 MOST_HEADERS = 20  # lines a header block may take
 
 
@@ -105,7 +106,15 @@ def block_end(lines: Sequence[str], start: int) -> int:
         address = address or "@" in lines[index]
     if not _is_evident(kinds, address):
         return 0
+    if len(kinds & _WHOLE) < len(_WHOLE) and _in_form(lines, start, end):
+        return 0
     return 0 if any(map(_RAW.match, lines[max(0, start - 3) : end + 3])) else end
+
+
+def _in_form(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the block goes on above or below with labels no mail program writes: "Problem: does not open"."""
+    around = (*lines[max(0, start - 1) : start], *lines[end : end + 1])
+    return any(_LABEL.match(line[:60]) and not _kind(line) and "//" not in line[:60] for line in around)
 
 
 def _continues(lines: Sequence[str], blank: int) -> bool:

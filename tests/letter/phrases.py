@@ -159,6 +159,8 @@ WORDS = (
     "Subject: the file\nBody: it is empty",
     "Here they are:\n\nReceived: from a\nFrom: Ann <ann@x.example>\nDate: Fri, 6 Mar 2026\nSubject: x\n\nSo what?",
     "I sent it on 2026-03-06 to support@acme.example and got:\n\n> error\n\nwhy?",
+    "Order: ABCD1234\nDate: 6 March 2026\nFrom: ann@x.example\nProblem: it does not open",
+    "Here is what I know.\n\nDate: 6 March\nFrom: ann@x.example\nFile: widget.zip\n\nAnything else?",
     "The error is:\n\n> cannot open file",
     "Regards from Rome,\nAnn",
 )

@@ -118,6 +118,9 @@ class TestWhole:
     def test_a_mail_of_quotes_alone_has_nothing_fresh(self) -> None:
         assert fold(f"On 6 Mar 2026 15:00, Acme <a@acme.example> wrote:\n{QUOTE}").fresh == ""
 
+    def test_an_attribution_that_lost_its_colon_is_known_by_the_quote_below(self) -> None:
+        assert_fresh(f"{OWN}\n\nOn Fri, Mar 6, 2026 at 3:00 PM Acme <a@acme.example> wrote\n{QUOTE}", OWN)
+
     def test_words_on_the_line_of_the_attribution_stay(self) -> None:
         assert_fresh(f"Yes. On Fri, Mar 6, 2026 at 3:00 PM, a@acme.example wrote:\n{QUOTE}", "Yes.")
 
