@@ -10,7 +10,7 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peewee import BlobField, BooleanField, Node, Query
+from peewee import BlobField, BooleanField, Field, Node, Query
 
 from mailbot.store.tables import AmountField, MomentField, Table, WordsField, database
 
@@ -94,7 +94,10 @@ class _Made:
     def __init__(self, query: Query) -> None:
         self.text, self.values = query.sql()
         columns = getattr(query, "_returning", None) or ()
-        names = [getattr(column, "column_name", f"value{number}") for number, column in enumerate(columns)]
+        names = [
+            column.column_name if isinstance(column, Field) else f"value{number}"
+            for number, column in enumerate(columns)
+        ]
         self._tuple = namedtuple("Row", names)  # type: ignore[misc]
         self._readers = [
             (number, column.python_value) for number, column in enumerate(columns) if isinstance(column, _READ)
