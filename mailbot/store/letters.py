@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.letter.letter import Letter
+from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import LetterRow
 
 
@@ -29,6 +30,22 @@ class Known:
     ticket: int | None
 
 
+_SAME = Statement(
+    lambda content, message_id: (
+        LetterRow.select(LetterRow.id, LetterRow.verdict, LetterRow.ticket)
+        .where(LetterRow.content == content, LetterRow.message_id == message_id)
+        .order_by(LetterRow.id)
+        .limit(1)
+    )
+)
+_ADD = insert(
+    LetterRow,
+    ("mailbox", "uidvalidity", "uid", "digest", "content", "message_id", "sender", "received_at", "handled_at",
+     "verdict", "reason", "ticket", "size", "source"),
+    returning=True,
+)  # fmt: skip
+
+
 def settled(mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, str]:
     """Of these mails, those already handled (before a crash, say): UID to verdict."""
     rows = LetterRow.select(LetterRow.uid, LetterRow.verdict).where(
@@ -39,12 +56,7 @@ def settled(mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, st
 
 def same(letter: Letter) -> Known | None:
     """An earlier letter a reader would call the same: same Message-ID and same content."""
-    row = (
-        LetterRow.select(LetterRow.id, LetterRow.verdict, LetterRow.ticket)
-        .where(LetterRow.content == letter.content, LetterRow.message_id == letter.message_id)
-        .order_by(LetterRow.id)
-        .first()
-    )
+    row = _SAME.row(letter.content, letter.message_id)
     return None if row is None else Known(row.id, row.verdict, row.ticket_id)
 
 
@@ -61,22 +73,22 @@ def save(
 ) -> int:
     """Write the letter; its row."""
     return int(
-        LetterRow.insert(
-            mailbox=origin.mailbox,
-            uidvalidity=origin.uidvalidity,
-            uid=origin.uid,
-            digest=letter.digest,
-            content=letter.content,
-            message_id=letter.message_id,
-            sender=letter.sender.address,
-            received_at=received_at,
-            handled_at=handled_at,
-            verdict=verdict,
-            reason=reason,
-            ticket=ticket,
-            size=len(raw),
-            source=zlib.compress(raw, 1),
-        ).execute()
+        _ADD.value(
+            origin.mailbox,
+            origin.uidvalidity,
+            origin.uid,
+            letter.digest,
+            letter.content,
+            letter.message_id,
+            letter.sender.address,
+            received_at,
+            handled_at,
+            verdict,
+            reason,
+            ticket,
+            len(raw),
+            zlib.compress(raw, 1),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from peewee import fn
 
+from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import OutboxRow
 
 
@@ -46,28 +47,52 @@ _WAITING = [Stage.DUE.value, Stage.SENDING.value]
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 240))
 GIVE_UP = timedelta(days=4)
 
+_ADD = insert(
+    OutboxRow,
+    ("ticket", "letter", "kind", "role", "recipient", "message_id", "envelope", "source", "state", "due_at",
+     "created_at", "own"),
+    ignore=True,
+)  # fmt: skip
+_COPIES = Statement(
+    lambda ticket, recipient, since: OutboxRow.select(fn.COUNT(OutboxRow.id)).where(
+        OutboxRow.ticket == ticket, OutboxRow.recipient == recipient, OutboxRow.created_at > since, OutboxRow.own
+    )
+)
+_SOURCES = Statement(
+    lambda ticket, recipient, most: (
+        OutboxRow.select(OutboxRow.source)
+        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient)
+        .order_by(OutboxRow.id.desc())
+        .limit(most)
+    )
+)
+_ROOT = Statement(
+    lambda ticket, recipient: (
+        OutboxRow.select(OutboxRow.message_id)
+        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient)
+        .order_by(OutboxRow.id)
+        .limit(1)
+    )
+)
+
 
 def add(parcels: Sequence[Parcel], now: datetime) -> None:
     """Queue parcels. One whose Message-ID is queued already is the same notification and stays as it is."""
-    rows = [
-        {
-            "ticket": parcel.ticket,
-            "letter": parcel.letter,
-            "kind": parcel.kind,
-            "role": parcel.role,
-            "recipient": parcel.recipient,
-            "message_id": parcel.message_id,
-            "envelope": parcel.envelope,
-            "source": zlib.compress(parcel.raw, 1),
-            "state": Stage.DUE.value,
-            "due_at": now,
-            "created_at": now,
-            "own": parcel.own,
-        }
-        for parcel in parcels
-    ]
-    if rows:
-        OutboxRow.insert_many(rows).on_conflict_ignore().execute()
+    for parcel in parcels:
+        _ADD.run(
+            parcel.ticket,
+            parcel.letter,
+            parcel.kind,
+            parcel.role,
+            parcel.recipient,
+            parcel.message_id,
+            parcel.envelope,
+            zlib.compress(parcel.raw, 1),
+            Stage.DUE.value,
+            now,
+            now,
+            parcel.own,
+        )
 
 
 def claim(now: datetime, most: int) -> list[Parcel]:
@@ -127,11 +152,7 @@ def recover() -> int:
 
 def copies_since(ticket: int, recipient: str, since: datetime) -> int:
     """How many acknowledgements of their own mail a recipient got on a ticket since then."""
-    return int(
-        OutboxRow.select(fn.COUNT(OutboxRow.id))
-        .where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient, OutboxRow.created_at > since, OutboxRow.own)
-        .scalar()
-    )
+    return int(_COPIES.value(ticket, recipient, since))
 
 
 def strangers_since(since: datetime, recipient: str = "") -> int:
@@ -142,9 +163,7 @@ def strangers_since(since: datetime, recipient: str = "") -> int:
 
 def sent_to(ticket: int, recipient: str, most: int = 2) -> list[bytes]:
     """The latest notifications of a ticket to one reader, as sent."""
-    mine = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient)
-    query = OutboxRow.select(OutboxRow.source).where(mine).order_by(OutboxRow.id.desc()).limit(most)
-    return [zlib.decompress(row.source) for row in query]
+    return [zlib.decompress(row.source) for row in _SOURCES.rows(ticket, recipient, most)]
 
 
 def kind_since(kind: str, recipient: str, since: datetime) -> int:
@@ -171,8 +190,7 @@ def latest_to(ticket: int, recipients: Iterable[str]) -> str:
 
 def root_of(ticket: int, recipient: str) -> str:
     """The Message-ID of the first notification a reader got of a ticket: the root of their thread."""
-    query = OutboxRow.select(OutboxRow.message_id).where(OutboxRow.ticket == ticket, OutboxRow.recipient == recipient)
-    return str(query.order_by(OutboxRow.id).limit(1).scalar() or "")
+    return str(_ROOT.value(ticket, recipient) or "")
 
 
 def _parcel(row: OutboxRow) -> Parcel:

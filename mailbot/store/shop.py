@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from peewee import Field, prefetch
+from peewee import Field
 
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
+from mailbot.store.statement import Statement
 from mailbot.store.tables import InvoiceRow, OrderRow, StaffRow, VendorRow
 
 _BATCH = 500  # rows per statement: SQLite bounds the variables of one
 
+_BY_NUMBER = Statement(lambda numbers: OrderRow.select().where(OrderRow.number.in_(numbers)))
+_OF_CUSTOMER = Statement(
+    lambda address, most: (
+        OrderRow.select().where(OrderRow.customer_email == address).order_by(OrderRow.number.desc()).limit(most)
+    )
+)
+_INVOICES = Statement(lambda orders: InvoiceRow.select().where(InvoiceRow.order.in_(orders)))
+_VENDORS = Statement(lambda ids: VendorRow.select().where(VendorRow.id.in_(ids)))
+_OF_STAFF = Statement(
+    lambda address, domain: (
+        VendorRow.select()
+        .where(VendorRow.id.in_(StaffRow.select(StaffRow.vendor).where(StaffRow.entry.in_([address, domain]))))
+        .order_by(VendorRow.id)
+    )
+)
 
-def vendor_of(row: VendorRow) -> Vendor:
+
+def vendor_of(row: Any) -> Vendor:
     return Vendor(
         id=row.id,
         name=row.name,
@@ -26,7 +44,7 @@ def vendor_of(row: VendorRow) -> Vendor:
     )
 
 
-def order_of(row: OrderRow, invoices: Iterable[InvoiceRow]) -> Order:
+def order_of(row: Any, invoices: Iterable[Any]) -> Order:
     lines = (
         Invoice(line.number, line.product, line.at, line.amount, line.currency, line.state)
         for line in sorted(invoices, key=lambda line: (line.at, line.id))
@@ -47,26 +65,24 @@ def orders(numbers: Iterable[str]) -> dict[str, Order]:
     wanted = [number.upper() for number in numbers]
     if not wanted:
         return {}
-    found = _orders(OrderRow.select().where(OrderRow.number.in_(wanted)))
+    found = _orders(_BY_NUMBER.rows(wanted))
     return {number: found[number] for number in wanted if number in found}
 
 
 def orders_of_customer(address: str, most: int = 10) -> tuple[Order, ...]:
     """What ``address`` bought, the latest ``most`` order numbers."""
-    query = OrderRow.select().where(OrderRow.customer_email == address).order_by(OrderRow.number.desc()).limit(most)
-    return tuple(_orders(query).values())
+    return tuple(_orders(_OF_CUSTOMER.rows(address, most)).values())
 
 
 def vendors(ids: Iterable[str]) -> dict[str, Vendor]:
     wanted = sorted(set(ids))
-    return {row.id: vendor_of(row) for row in VendorRow.select().where(VendorRow.id.in_(wanted))} if wanted else {}
+    return {row.id: vendor_of(row) for row in _VENDORS.rows(wanted)} if wanted else {}
 
 
 def vendors_of_staff(address: str) -> tuple[Vendor, ...]:
     """The vendors whose support or account address this is, or who list it (or its domain) as their people."""
     domain = "@" + address.rpartition("@")[2]
-    rows = VendorRow.select().join(StaffRow).where(StaffRow.entry.in_([address, domain])).distinct()
-    return tuple(vendor_of(row) for row in rows.order_by(VendorRow.id))
+    return tuple(vendor_of(row) for row in _OF_STAFF.rows(address, domain))
 
 
 def all_vendors() -> list[Vendor]:
@@ -132,9 +148,11 @@ def _upsert(rows: Sequence[Mapping[str, object]], key: Sequence[Field], update: 
     model._meta.database.cursor().executemany(statement, values)
 
 
-def _orders(query: object) -> dict[str, Order]:
-    rows = prefetch(query, InvoiceRow.select())
-    return {row.number: order_of(row, row.invoices) for row in rows}
+def _orders(rows: Sequence[Any]) -> dict[str, Order]:
+    lines: dict[str, list[Any]] = {row.number: [] for row in rows}
+    for line in _INVOICES.rows(list(lines)) if lines else ():
+        lines[line.order_id].append(line)
+    return {row.number: order_of(row, lines[row.number]) for row in rows}
 
 
 def _head(order: Order) -> dict[str, object]:

@@ -116,10 +116,22 @@ def insert(table: type[Table], names: Sequence[str], *, returning: bool = False,
     """A statement that inserts one row; its values in the order of ``names``."""
 
     def build(*slots: Slot) -> Query:
-        fields = [getattr(table, name) for name in names]
-        row = {field: Slot(slot.place, field.db_value) for field, slot in zip(fields, slots, strict=True)}
-        query = table.insert(row)
+        query = table.insert(_row(table, names, slots))
         query = query.on_conflict_ignore() if ignore else query
         return query.returning(table._meta.primary_key) if returning else query
 
     return Statement(build)
+
+
+def update(table: type[Table], names: Sequence[str]) -> Statement:
+    """A statement that changes one row; its values in the order of ``names``, the row's key behind them."""
+
+    def build(*slots: Slot) -> Query:
+        return table.update(_row(table, names, slots[:-1])).where(table._meta.primary_key == slots[-1])
+
+    return Statement(build)
+
+
+def _row(table: type[Table], names: Sequence[str], slots: Sequence[Slot]) -> dict[Field, Slot]:
+    fields = [getattr(table, name) for name in names]
+    return {field: Slot(slot.place, field.db_value) for field, slot in zip(fields, slots, strict=True)}

@@ -25,7 +25,7 @@ from mailbot.desk.nouns import (
 )
 from mailbot.desk.request import Change
 from mailbot.store import shop
-from mailbot.store.statement import Statement, insert
+from mailbot.store.statement import Statement, insert, update
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow, ThreadRow, TicketRow
 
 _BY_NUMBER = Statement(lambda numbers: TicketRow.select().where(TicketRow.number.in_(numbers)))
@@ -52,11 +52,7 @@ _FILES = Statement(
 _CHANGING = ("type", "state", "subject", "outcome", "order", "vendor", "closed_at", "closed_by", "held", "version")
 _BORN = ("customer_email", "customer_name", "customer_language", "opened_at", "outsider", "follows")
 _INSERT = insert(TicketRow, (*_CHANGING, *_BORN), returning=True)
-_UPDATE = Statement(
-    lambda *slots: TicketRow.update(dict(zip(_CHANGING, slots, strict=False))).where(
-        TicketRow.number == slots[len(_CHANGING)]
-    )
-)
+_UPDATE = update(TicketRow, _CHANGING)
 _ADD_THREAD = insert(ThreadRow, ("message_id", "ticket"), ignore=True)
 _ADD_COMMENT = insert(
     CommentRow,
