@@ -27,8 +27,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "vendors": "Import and list vendors.",
     },
     "House": {
+        "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
-        "doctor": "Reach every server and the database.",
+        "doctor": "Reach everything the daemon needs.",
         "db": "Upgrade, check or copy the database.",
     },
 }

@@ -14,7 +14,7 @@ from mailbot.errors import RuleError
 from mailbot.routing import rules
 from mailbot.walk.house import open_composer
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

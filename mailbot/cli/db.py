@@ -12,7 +12,7 @@ from mailbot.cli.terminal import say
 from mailbot.errors import Unreachable
 from mailbot.store.database import Database
 
-app = typer.Typer(help="Upgrade, check or copy the database.", no_args_is_help=True)
+app = typer.Typer(help="Upgrade, check or copy the database.", no_args_is_help=True, add_completion=False)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from mailbot.store.database import Database
 from mailbot.wire.imap import connect
 from mailbot.wire.smtp import probe
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from mailbot.walk.clerk import Clerk
 from mailbot.walk.house import House
 from mailbot.walk.verdict import Walked
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 NOWHERE = "sqlite:///:memory:"  # stands in for a database that is not made yet
 

@@ -18,7 +18,7 @@ from mailbot.walk.clerk import Clerk
 from mailbot.walk.house import House
 from mailbot.walk.verdict import Verdict, Walked
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 BATCH = 50  # mails in one transaction
 STYLES = {Verdict.NEW: "good", Verdict.REPLY: "good", Verdict.HELD: "unsure", Verdict.QUARANTINED: "bad"}

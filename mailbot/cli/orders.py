@@ -15,7 +15,7 @@ from mailbot.errors import RuleError
 from mailbot.imports.orders import read_orders
 from mailbot.store import shop
 
-app = typer.Typer(help="Import and look up orders.", no_args_is_help=True)
+app = typer.Typer(help="Import and look up orders.", no_args_is_help=True, add_completion=False)
 
 
 @app.command("import")

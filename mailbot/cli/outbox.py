@@ -19,7 +19,7 @@ from mailbot.errors import RuleError, Unreachable
 from mailbot.store import postbook
 from mailbot.store.postbook import Item
 
-app = typer.Typer(help="What is to be sent, and what became of it.", no_args_is_help=True)
+app = typer.Typer(help="What is to be sent, and what became of it.", no_args_is_help=True, add_completion=False)
 
 State = StrEnum("State", ["due", "sending", "sent", "failed", "dropped"])
 Number = Annotated[int, typer.Argument(metavar="ID", help="The notification's id, as `outbox list` has it.")]

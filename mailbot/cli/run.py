@@ -9,7 +9,7 @@ import typer
 from mailbot.cli.setting import configure
 from mailbot.daemon import run as run_daemon
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -21,7 +21,7 @@ from mailbot.store import shop, tickets
 from mailbot.walk import operator
 from mailbot.walk.operator import Done
 
-app = typer.Typer(help="List, read and work on tickets.", no_args_is_help=True)
+app = typer.Typer(help="List, read and work on tickets.", no_args_is_help=True, add_completion=False)
 
 State = StrEnum("State", ["open", "in_review", "closed"])
 Type = StrEnum("Type", ["support", "refund", "cancellation"])

@@ -14,7 +14,7 @@ from mailbot.imports.values import DAYS
 from mailbot.imports.vendors import read_vendors
 from mailbot.store import shop
 
-app = typer.Typer(help="Import and list vendors.", no_args_is_help=True)
+app = typer.Typer(help="Import and list vendors.", no_args_is_help=True, add_completion=False)
 
 
 @app.command("import")

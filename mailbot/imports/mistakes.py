@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from mailbot.errors import RuleError
 
-
 SHOWN = 1000  # mistakes told in words; a file with more has one mistake, made in every line
 
 

@@ -60,7 +60,18 @@ def test_people_get_a_line_for_each_station(busy: Desk) -> None:
     reply = letter("ann@mail.example", "support@acme.example", "Re: [Acme #1] x", "Still not.", name="a2")
     said = busy.do("explain", "-", stdin=reply)
     first_words = [line.split()[0] for line in said.splitlines()]
-    assert first_words == ["-", "read", "find", "interpret", "decide", "plan", "verdict", "comment", "told", "ann@mail.example:"]
+    assert first_words == [
+        "-",
+        "read",
+        "find",
+        "interpret",
+        "decide",
+        "plan",
+        "verdict",
+        "comment",
+        "told",
+        "ann@mail.example:",
+    ]
     assert "\x1b" not in said
 
 

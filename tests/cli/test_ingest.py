@@ -68,7 +68,9 @@ def test_every_verdict_is_a_success(desk: Desk) -> None:
 
 
 def test_more_than_a_batch_is_one_ticket_each(desk: Desk) -> None:
-    mails = [letter(f"p{n}@mail.example", "support@acme.example", f"Hello {n}", "Hi.", name=f"m{n}") for n in range(120)]
+    mails = [
+        letter(f"p{n}@mail.example", "support@acme.example", f"Hello {n}", "Hi.", name=f"m{n}") for n in range(120)
+    ]
     walks = desk.json("ingest", "-", stdin=_mbox(*mails))
     assert [walked["ticket"] for walked in walks] == list(range(1, 121))
 

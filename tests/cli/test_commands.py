@@ -1,0 +1,123 @@
+"""The command line as a whole: light, quiet, and as its documentation says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from mailbot.cli.app import COMMANDS, app, load
+from tests.cli.conftest import ANN, T0, Desk
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = (ROOT / "docs" / "commands.md").read_text()
+NAMES = [name for panel in COMMANDS.values() for name in panel]
+HEAVY = ("peewee", "jinja2", "babel", "pydantic", "lxml", "asyncio", "structlog")
+
+
+def _commands() -> Iterator[tuple[str, Any]]:
+    """Every command with its full name, groups opened up."""
+    for name in NAMES:
+        command = load(name)
+        subcommands = getattr(command, "commands", {})
+        yield from ((f"{name} {each}", sub) for each, sub in subcommands.items())
+        if not subcommands:
+            yield name, command
+
+
+def _documented(name: str) -> str:
+    """The part of the documentation under a command's heading."""
+    found = re.search(rf"^### mailbot {name}\n(.*?)(?=^##|\Z)", DOCS, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/commands.md has no '### mailbot {name}'"
+    return found[1]
+
+
+def _python(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, env=environ, timeout=60, **more)
+
+
+@pytest.mark.parametrize(("name", "command"), list(_commands()))
+def test_every_option_and_argument_is_documented_and_no_other(name: str, command: Any) -> None:
+    text = _documented(name)
+    options = {max(each.opts, key=len) for each in command.params if each.opts[0].startswith("-")} - {"--help"}
+    assert set(re.findall(r"`(--[a-z-]+)", text)) == options
+    for argument in (each for each in command.params if not each.opts[0].startswith("-")):
+        assert argument.display_name_raw in text, argument.name
+
+
+def test_the_documentation_knows_no_command_that_is_not_there() -> None:
+    assert set(re.findall(r"^### mailbot (.+)$", DOCS, re.MULTILINE)) == {name for name, _ in _commands()}
+
+
+@pytest.mark.parametrize(("name", "command"), list(_commands()))
+def test_every_command_teaches_by_an_example(name: str, command: Any) -> None:
+    example = re.search(r"^ *Example: (.*)$", command.help, re.MULTILINE)
+    assert example, name
+    assert re.match(rf"mailbot (--config \S+ )?{name}\b", example[1])
+    assert example[1] in _documented(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_root_says_of_a_command_what_the_command_says_itself(name: str) -> None:
+    (line,) = [panel[name] for panel in COMMANDS.values() if name in panel]
+    opening = load(name).help.splitlines()[0]
+    assert opening.rstrip(".:").startswith(line.split(".")[0].rstrip(".")[:20])
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"import sys, mailbot.cli.app; print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert _python("-c", code).stdout == "[]\n"
+
+
+def test_the_version_is_said() -> None:
+    assert _python("-m", "mailbot", "--version").stdout.startswith("mailbot ")
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["tickets"], ["tickets", "list", "--nonsense"]])
+def test_wrong_usage_ends_with_2(words: list[str]) -> None:
+    assert CliRunner().invoke(app, words).exit_code == 2
+
+
+def test_a_misspelt_command_is_guessed() -> None:
+    assert "Did you mean 'tickets'?" in CliRunner().invoke(app, ["tikets"]).stderr
+
+
+def test_the_config_can_be_named_by_the_environment(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("MAILBOT_CONFIG", str(busy.folder / "config.toml"))
+    assert "ABCD1234" in CliRunner().invoke(app, ["tickets", "list"]).stdout
+
+
+def test_a_closed_pipe_is_no_fault(busy: Desk) -> None:
+    words = f"{sys.executable} -m mailbot --config config.toml outbox show 1 | true"
+    run = subprocess.run(
+        ["bash", "-c", words],
+        cwd=busy.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=60,
+    )
+    assert run.stderr == b""
+
+
+def test_json_stays_json_where_the_terminal_knows_ascii_only(busy: Desk) -> None:
+    busy.do("tickets", "comment", 1, "Käse – 日本", "--at", T0)
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "mailbot", "tickets", "show", "1", "--json"]
+    run = subprocess.run(command, cwd=busy.folder, env=environ, capture_output=True, timeout=60)
+    assert json.loads(run.stdout)["comments"][1]["text"] == "Käse – 日本"
+
+
+def test_a_mail_by_pipe_as_an_mta_hands_it_over(desk: Desk) -> None:
+    run = _python("-m", "mailbot", "--config", str(desk.folder / "config.toml"), "ingest", "-", input=ANN)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("-: new, ticket 1")

@@ -1,0 +1,119 @@
+"""``check``, ``doctor`` and ``db``: is the house in order?"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import sys
+from pathlib import Path
+
+from mailbot.sandbox.server import Sandbox
+from tests.cli.conftest import CONFIG, Desk, letter
+
+
+def test_a_good_house_is_all_fine(desk: Desk) -> None:
+    assert desk.do("check").endswith("all fine\n")
+    assert [each for each in desk.json("check") if each["level"] == "error"] == []
+
+
+def test_every_config_mistake_is_told_with_its_line(desk: Desk) -> None:
+    desk.write("config.toml", CONFIG.replace("port = 1143", "prt = 1143").replace('tls = "none"', 'tls = "maybe"'))
+    result = desk.run("check")
+    assert result.exit_code == 1
+    first, second = result.stdout.splitlines()
+    assert "config.toml:9: mailbox[0].prt: unknown key" in first
+    assert "config.toml:10: mailbox[0].tls: must be one of" in second
+    assert desk.run("check", "--json").stdout.count('"level": "error"') == 2
+
+
+def test_rules_and_templates_are_checked_in_the_same_go(desk: Desk) -> None:
+    for name, text in (
+        ("rules/10-mine.toml", '[[rule]]\nname = "x"\nwhen = 1\n'),
+        ("templates/words.j2", "{% block x %}"),
+    ):
+        (desk.folder / name).parent.mkdir()
+        desk.write(name, text)
+    result = desk.run("check")
+    assert result.exit_code == 1
+    assert "10-mine.toml:1: unknown key 'when'" in result.stdout
+    assert "words.j2" in result.stdout
+
+
+def test_what_is_unwise_is_advice(desk: Desk) -> None:
+    (desk.folder / "config.toml").chmod(0o644)
+    assert "advice:" in desk.do("check")
+    assert desk.json("check")[0]["level"] == "warning"
+
+
+def test_a_config_that_is_not_there_is_a_message_for_every_command(desk: Desk) -> None:
+    (desk.folder / "config.toml").unlink()
+    for words in (("check",), ("doctor",), ("tickets", "list"), ("db", "upgrade"), ("explain", "-")):
+        result = desk.run(*words)
+        assert result.exit_code == 1
+        assert "there is no such file; name one with --config or MAILBOT_CONFIG" in result.output
+
+
+def test_a_database_that_cannot_be_opened_is_a_message(desk: Desk) -> None:
+    desk.write("config.toml", CONFIG + '[database]\nurl = "sqlite:///nowhere/mailbot.db"\n')
+    assert "unable to open database file" in desk.refused("tickets", "list")
+    desk.write("config.toml", CONFIG)
+    desk.write("mailbot.db", "this is no database, however long it is " * 100)
+    assert "file is not a database" in desk.refused("tickets", "list")
+
+
+def test_the_database_is_upgraded_once_checked_and_copied(desk: Desk) -> None:
+    assert "there is no database yet" in desk.refused("db", "check")
+    assert "applied 0001_first" in desk.do("db", "upgrade")
+    assert desk.do("db", "upgrade") == "up to date\n"
+    assert desk.do("db", "check") == "sound and up to date\n"
+    desk.shop()
+    desk.do("db", "backup", "copy.db")
+    with sqlite3.connect(desk.folder / "copy.db") as copy:
+        assert copy.execute("SELECT count(*) FROM orders").fetchone() == (2,)
+    copy.close()
+    assert "is there already" in desk.refused("db", "backup", "copy.db")
+
+
+def test_doctor_says_of_each_server_what_was_tried(desk: Desk) -> None:
+    desk.write("config.toml", CONFIG.replace("1143", "1") + "[smtp]\nport = 1\n")
+    result = desk.run("doctor")
+    assert result.exit_code == 1
+    marks = {line.split()[1]: line.split()[0] for line in result.stdout.splitlines()}
+    assert marks == {"config:": "✓", "database:": "✓", "imap:": "✗", "smtp:": "✗"}
+    assert "is made on first use" in result.stdout
+    assert not (desk.folder / "mailbot.db").exists()
+
+
+async def test_doctor_is_content_where_everything_answers(desk: Desk) -> None:
+    async with Sandbox({"support": "secret"}) as box:
+        desk.write("config.toml", CONFIG.replace("1143", str(box.imap_port)) + f"[smtp]\nport = {box.smtp_port}\n")
+        found = await asyncio.to_thread(desk.json, "doctor")
+        assert [(each["check"], each["ok"]) for each in found] == [
+            ("config", True), ("database", True), ("imap", True), ("smtp", True),
+        ]  # fmt: skip
+        desk.write("config.toml", CONFIG.replace("1143", str(box.imap_port)).replace("secret", "guess"))
+        result = await asyncio.to_thread(desk.run, "doctor")
+        assert "login as support refused" in result.stdout
+
+
+async def test_run_once_takes_the_mail_and_answers(desk: Desk) -> None:
+    async with Sandbox({"support": "secret", "cy": "her own"}) as box:
+        desk.write("config.toml", CONFIG.replace("1143", str(box.imap_port)) + f"[smtp]\nport = {box.smtp_port}\n")
+        mail = letter("cy@mail.example", "support@acme.example", "Hi", "Hello?", name="c1")
+        box.mailstore.deliver("support", mail.replace("\n", "\r\n").encode())
+        run = await asyncio.create_subprocess_exec(*_mailbot(desk.folder, "run", "--once"))
+        assert await run.wait() == 0
+        assert [envelope.recipients for envelope, _ in box.sent] == [("cy@mail.example",)]
+    assert len(desk.json("tickets", "list")) == 1
+
+
+async def test_run_once_tells_by_its_exit_code_that_a_server_was_away(desk: Desk) -> None:
+    desk.write("config.toml", CONFIG.replace("1143", "1"))
+    run = await asyncio.create_subprocess_exec(*_mailbot(desk.folder, "run", "--once"), stderr=asyncio.subprocess.PIPE)
+    _, log = await run.communicate()
+    assert run.returncode == 1
+    assert b"inbox.unreachable" in log
+
+
+def _mailbot(folder: Path, *words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "mailbot", "--config", str(folder / "config.toml"), *words)
