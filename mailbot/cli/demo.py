@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mailbot.cli import logs
+from mailbot.config import Log
 from mailbot.demo import play
 
 app = typer.Typer(add_completion=False)
@@ -26,4 +28,5 @@ def demo(
 
     Example: mailbot demo
     """
+    logs.configure(Log(), quiet=True)
     raise typer.Exit(play(fast=fast, stay=stay, folder=folder))

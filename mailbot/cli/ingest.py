@@ -35,7 +35,7 @@ def ingest(ctx: typer.Context, files: Files, at: At = None, json: Json = False) 
     From an MTA's pipe: mailbot --config /etc/mailbot/config.toml ingest -
     """
     found = mails.find(files)
-    with opened(ctx) as house, progress("mails", mails.size(found)) as advance:
+    with opened(ctx) as house, progress("mails", mails.size(found), lines=True) as advance:
         walks = handle(house, mails.read(found, advance), now(at))
         if json:
             print_array({"file": name, **walked.to_json()} for name, walked in walks)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
 from mailbot.cli.importing import File, lines_of
 from mailbot.cli.moments import day_and_time, stamp
-from mailbot.cli.setting import connected
-from mailbot.cli.terminal import Json, print_json, print_table, say
+from mailbot.cli.setting import configure, connected
+from mailbot.cli.terminal import Json, advise, print_json, print_table, say
 from mailbot.desk.nouns import Invoice, Order
 from mailbot.errors import RuleError
 from mailbot.imports.orders import read_orders
+from mailbot.routing.reference import order_pattern
 from mailbot.store import shop
 
 app = typer.Typer(help="Import and look up orders.", no_args_is_help=True, add_completion=False)
@@ -38,6 +40,15 @@ def take(ctx: typer.Context, file: File) -> None:
             numbers.update(order.number for order in batch)
             lines += sum(len(order.invoices) for order in batch)
     say(f"{len(numbers)} orders imported, {lines} invoice lines", style="good")
+    _warn_of_odd(numbers, configure(ctx).orders.pattern)
+
+
+def _warn_of_odd(numbers: Iterable[str], pattern: str) -> None:
+    """Numbers that mails cannot name, since nobody would recognise them."""
+    shape = order_pattern(pattern)
+    odd = sorted(number for number in numbers if not shape.fullmatch(number))
+    if odd:
+        advise(f"{len(odd)} numbers, such as {odd[0]}, do not fit [orders] pattern: no mail that names them finds them")
 
 
 @app.command()

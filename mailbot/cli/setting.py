@@ -30,7 +30,9 @@ def opened(ctx: typer.Context, *, url: str = "") -> Iterator[House]:
     """The house, its database made or upgraded where needed. Raises RuleError, Unreachable."""
     from mailbot.walk.house import open_house
 
-    house = open_house(configure(ctx), url=url)
+    config = configure(ctx)
+    with spoken():
+        house = open_house(config, url=url)
     with reachable(house.database):
         yield house
 
@@ -40,8 +42,7 @@ def connected(ctx: typer.Context) -> Iterator[Database]:
     """The database alone, upgraded: for what needs no rules and templates. Raises Unreachable."""
     from mailbot.store.database import Database
 
-    database = Database(configure(ctx).database.url).open()
-    with reachable(database):
+    with reachable(Database(configure(ctx).database.url).open()) as database:
         database.upgrade()
         yield database
 
@@ -49,11 +50,21 @@ def connected(ctx: typer.Context) -> Iterator[Database]:
 @contextmanager
 def reachable(database: Database) -> Iterator[Database]:
     """Close ``database`` at the end; what it fails to do on the way becomes Unreachable."""
-    from peewee import InterfaceError, OperationalError
-
     try:
-        yield database
-    except (InterfaceError, OperationalError) as fault:
-        raise Unreachable(f"database {database.where}: {fault}") from fault
+        with spoken(database.where):
+            yield database
     finally:
         database.close()
+
+
+@contextmanager
+def spoken(where: str = "") -> Iterator[None]:
+    """A fault of the database becomes Unreachable; one of ours, such as a broken constraint, stays what it is."""
+    from peewee import DatabaseError, InterfaceError, OperationalError
+
+    try:
+        yield
+    except (InterfaceError, DatabaseError) as fault:
+        if type(fault) not in (InterfaceError, DatabaseError, OperationalError):
+            raise
+        raise Unreachable(f"database {where}: {fault}".replace(" :", ":")) from fault

@@ -37,6 +37,11 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
+def advise(words: str) -> None:
+    """Something the user should know, on stderr."""
+    typer.echo(typer.style(words, fg="yellow") if sys.stderr.isatty() else words, err=True)
+
+
 def print_json(value: object) -> None:
     typer.echo(_dumped(value))
 
@@ -65,7 +70,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*(_cell(value).replace("[", r"\[") for value in row))
     Console(highlight=False).print(table)
@@ -76,14 +83,18 @@ def _cell(value: object) -> str:
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A function to tell how much more is done; it draws a bar where stderr is a terminal."""
-    if not sys.stderr.isatty():
+def progress(what: str, total: int | None, *, lines: bool = False) -> Iterator[Callable[[int], None]]:
+    """A function to tell how much more is done; it draws a bar where stderr is a terminal.
+
+    ``lines``: what is done is printed meanwhile; where that goes to the terminal, it is progress enough.
+    """
+    if not sys.stderr.isatty() or (lines and sys.stdout.isatty()):
         yield lambda more: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Rich would send what is printed meanwhile to stderr.
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=total)
         yield lambda more: bar.advance(task, more)

@@ -61,6 +61,17 @@ def test_a_database_that_cannot_be_opened_is_a_message(desk: Desk) -> None:
     assert "file is not a database" in desk.refused("tickets", "list")
 
 
+def test_a_damaged_database_is_a_message(busy: Desk) -> None:
+    path = busy.folder / "mailbot.db"
+    assert busy.do("db", "check") == "sound and up to date\n"
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    for words in (("tickets", "list"), ("db", "check"), ("ingest", "-"), ("doctor",)):
+        result = busy.run(*words)
+        assert result.exit_code == 1
+        assert "malformed" in result.output
+
+
 def test_the_database_is_upgraded_once_checked_and_copied(desk: Desk) -> None:
     assert "there is no database yet" in desk.refused("db", "check")
     assert "applied 0001_first" in desk.do("db", "upgrade")

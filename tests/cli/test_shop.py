@@ -80,5 +80,13 @@ def test_money_that_went_back_stays_back(desk: Desk) -> None:
     assert (order["state"], order["invoices"][0]["state"]) == ("refunded", "refunded")
 
 
+def test_numbers_that_no_mail_could_name_are_advised_of(desk: Desk) -> None:
+    desk.shop()
+    result = desk.run("orders", "import", desk.write("odd.csv", ORDERS.replace("ABCD1234", "17/x")))
+    assert result.exit_code == 0
+    assert result.stderr.startswith("1 numbers, such as 17/X, do not fit [orders] pattern")
+    assert desk.run("orders", "import", desk.folder / "orders.csv").stderr == ""
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(desk: Desk) -> None:
     assert "does not exist" in desk.misused("orders", "import", "nowhere.csv")
