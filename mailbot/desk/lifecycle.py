@@ -35,6 +35,7 @@ _ROWS: tuple[tuple[State, Iterable[Party], Act, Effect], ...] = (
     (State.OPEN, PARTIES, Act.THANK, Effect(State.OPEN, "replied", "replied")),
     (State.OPEN, PARTIES, Act.CLOSE, Effect(State.CLOSED, "closed", "closed", Outcome.SOLVED)),
     (State.OPEN, SIDES, Act.CONFIRM, Effect(State.OPEN, "opened", "confirmed")),
+    (State.OPEN, SIDES, Act.DENY, Effect(State.CLOSED, "", "denied", Outcome.UNCONFIRMED)),
     (State.CLOSED, SIDES, Act.REPLY, Effect(State.OPEN, "opened", "reopened")),
     (State.CLOSED, PARTIES, Act.REOPEN, Effect(State.OPEN, "opened", "reopened")),
     (State.CLOSED, PARTIES, Act.THANK, Effect(State.CLOSED, "replied", "replied")),
@@ -60,6 +61,7 @@ NEEDED: dict[Act, Proof] = {
     Act.CLOSE: Proof.TOKEN,
     Act.REOPEN: Proof.TOKEN,
     Act.CONFIRM: Proof.CONFIRMED,
+    Act.DENY: Proof.CONFIRMED,
 }
 
 
@@ -75,8 +77,8 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
         return _hold(request, ticket, now)
     if ticket is None:
         return _open(request, now)
-    if request.act is Act.CONFIRM:
-        return _confirm(request, ticket, now)
+    if request.act in (Act.CONFIRM, Act.DENY):
+        return (_confirm if request.act is Act.CONFIRM else _deny)(request, ticket, now)
     effect = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, request.act))
     if effect is None:
         return _without_effect(request, ticket, now)
@@ -183,7 +185,7 @@ def _without_effect(request: Request, ticket: Ticket, now: datetime) -> Change:
 
 
 def _apply(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Change:
-    if ticket.held and request.act is Act.REPLY and request.author.party in SIDES:
+    if ticket.held and request.act in (Act.REPLY, Act.REOPEN) and request.author.party in SIDES:
         return _vouch(effect, request, ticket, now)
     manner = "reopened" if ticket.state is State.CLOSED and effect.to is State.OPEN else ""
     named = _with_order(ticket, request)
@@ -192,16 +194,33 @@ def _apply(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> C
 
 def _confirm(request: Request, ticket: Ticket, now: datetime) -> Change:
     """What was held is done now, as if it had come with this proof. A second yes finds nothing held."""
-    act = Act.CONFIRM if ticket.held else request.held
-    effect = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, act)) if act else None
+    act = _confirmed_act(request, ticket)
     below = replace(request, words=request.words.partition("\n")[2].strip(), files=())
-    if effect is None:
-        effect = Effect(ticket.state, "replied" if act or below.words else "", "repeated", ticket.outcome)
+    if act is None:
+        heard = "replied" if below.words else ""
+        return _change(Effect(ticket.state, heard, "repeated", ticket.outcome), below, ticket, now)
+    done = LIFECYCLE.get((ticket.state, ticket.type, request.author.party, act))
+    effect = done or Effect(ticket.state, "replied", "confirmed", ticket.outcome)
     manner = "reopened" if ticket.state is State.CLOSED and effect.to is State.OPEN else ""
     change = _change(effect, below, replace(ticket, held=False), now, manner=manner)
     said = () if effect.logs == "confirmed" else change.entries
     entry = Entry(now, "confirmed", request.author.party, request.author.proof)
-    return replace(change, entries=(entry, *said), releases=act is not None)
+    return replace(change, entries=(entry, *said), releases=True)
+
+
+def _confirmed_act(request: Request, ticket: Ticket) -> Act | None:
+    """What a yes makes happen; None where nothing waits for it."""
+    if request.held is None or not ticket.held:
+        return request.held
+    return Act.REPLY if ticket.state is State.CLOSED else Act.CONFIRM
+
+
+def _deny(request: Request, ticket: Ticket, now: datetime) -> Change:
+    """They did not write it: only operators go on seeing it. A ticket that began with it ends, and nobody hears."""
+    party = request.author.party
+    effect = LIFECYCLE.get((ticket.state, ticket.type, party, Act.DENY)) if ticket.held else None
+    silent = replace(request, words="", files=())
+    return _change(effect or Effect(ticket.state, "", "denied", ticket.outcome), silent, ticket, now)
 
 
 def _vouch(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Change:

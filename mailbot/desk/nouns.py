@@ -67,6 +67,7 @@ class Act(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CONFIRM = "confirm"  # answers our question whether they wrote at all
+    DENY = "deny"  # answers it with no
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Invoice:
     amount: Decimal
     currency: str  # ISO 4217
     state: str = "paid"  # paid | refunded
+    refunded: Decimal = Decimal(0)  # of the amount, so far
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,10 @@ _PREFIX = re.compile(
     r"\u56de\u590d|\u8f6c\u53d1|\u7b54\u590d)(?:\[\d+\]|\(\d+\))?\s*[:\uff1a]\s*",
     re.IGNORECASE,
 )
-_ACT_OF: Mapping[Purpose, Act] = {
-    Purpose.CONFIRM: Act.CONFIRM,
-    Purpose.CLOSE: Act.CLOSE,
-    Purpose.REOPEN: Act.REOPEN,
+# What an answer to our question whether they wrote can say, by the address it was sent to.
+_ANSWERS: Mapping[Purpose | None, tuple[Act, ...]] = {
+    Purpose.CONFIRM: (Act.CONFIRM, Act.DENY),
+    Purpose.DENY: (Act.DENY,),
 }
 
 
@@ -62,9 +62,8 @@ def interpret(letter: Letter, words: str, reference: Reference, rules: Rules) ->
 
 def _by_subject(letter: Letter, rest: str, reference: Reference, rules: Rules) -> tuple[Act, tuple[Fired, ...]]:
     purpose = reference.token.purpose if reference.token else None
-    if purpose is Purpose.CONFIRM:
-        said = rules.is_yes(_first_line(rest)) or (not rest and _is_link(letter.subject, reference))
-        return (Act.CONFIRM if said else Act.REPLY), ()
+    if purpose in _ANSWERS:
+        return _answered(letter, rest, reference, rules, _ANSWERS[purpose]), ()
     fired = rules.subject_word(letter.subject, known=True) if _is_plain(letter.subject) else None
     if fired is None or not _is_fresh(letter.subject):
         return Act.REPLY, ()
@@ -90,10 +89,18 @@ def _command_lines(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), "\n".join(lines).strip()
 
 
-def _is_link(subject: str, reference: Reference) -> bool:
-    """Whether it is the subject of our prepared link, sent back unchanged: ``confirm [Acme #1042]``."""
+def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:
+    """Yes or no to our question whether they wrote: by the first line, or by the prepared link sent back unchanged."""
+    first = _first_line(rest)
+    said = {Act.CONFIRM: rules.is_yes(first), Act.DENY: rules.is_no(first)}
+    clicked = {act: not rest and _is_link(letter.subject, act, reference) for act in acts}
+    return next((act for act in acts if said[act] or clicked[act]), Act.REPLY)
+
+
+def _is_link(subject: str, act: Act, reference: Reference) -> bool:
+    """Whether it is the subject of our prepared link: ``confirm [Acme #1042]``."""
     number = reference.ticket.number if reference.ticket else 0
-    return re.fullmatch(rf"confirm \[[^\[\]]{{1,80}} #{number}\]", subject.strip()) is not None
+    return re.fullmatch(rf"{act} \[[^\[\]]{{1,80}} #{number}\]", subject.strip()) is not None
 
 
 def _is_fresh(subject: str) -> bool:

@@ -12,8 +12,9 @@ from mailbot.routing.tokens import Keyring, Purpose, Token
 
 # What a token mailed for one act proves. A reply address proves whatever a token may prove, but confirms nothing.
 PROVES: Mapping[Purpose, frozenset[Act]] = {
-    Purpose.REPLY: frozenset(Act) - {Act.CONFIRM},
-    Purpose.CONFIRM: frozenset({Act.CONFIRM}),
+    Purpose.REPLY: frozenset(Act) - {Act.CONFIRM, Act.DENY},
+    Purpose.CONFIRM: frozenset({Act.CONFIRM, Act.DENY}),
+    Purpose.DENY: frozenset({Act.DENY}),
     Purpose.CLOSE: frozenset({Act.CLOSE}),
     Purpose.REOPEN: frozenset({Act.REOPEN}),
     Purpose.BOUNCE: frozenset(),
@@ -101,7 +102,7 @@ def _proof(
     letter: Letter, party: Party, vendor: Vendor | None, token: Token | None, act: Act, ring: Keyring
 ) -> tuple[Proof, str]:
     address = letter.sender.address
-    if act is Act.CONFIRM and token is not None and _proves(token, party, address, act, ring):
+    if act in (Act.CONFIRM, Act.DENY) and token is not None and _proves(token, party, address, act, ring):
         return Proof.CONFIRMED, "it answers the confirmation mailed to the address on file"
     if letter.authentication is Authentication.PASS:
         return Proof.AUTHENTICATED, letter.authentication_reason

@@ -18,7 +18,13 @@ from mailbot.desk.nouns import Act
 from mailbot.errors import RuleError
 
 KEYS = ("name", "ticket", "subject", "body", "do")
-DOES: dict[str, Act] = {"close": Act.CLOSE, "reopen": Act.REOPEN, "thank": Act.THANK, "confirm": Act.CONFIRM}
+DOES: dict[str, Act] = {
+    "close": Act.CLOSE,
+    "reopen": Act.REOPEN,
+    "thank": Act.THANK,
+    "confirm": Act.CONFIRM,
+    "deny": Act.DENY,
+}
 TICKET = ("known", "new")
 _MOST_WORDS = 8  # a bare thank-you or a yes is short
 
@@ -52,6 +58,7 @@ class Rules:
         self._subject = [(word, rule) for rule in rules for word in rule.subject]
         self._thanks = _phrases(rules, Act.THANK)
         self._yes = _phrases(rules, Act.CONFIRM)
+        self._no = _phrases(rules, Act.DENY)
 
     def subject_word(self, subject: str, *, known: bool) -> Fired | None:
         """The rule whose word stands first in ``subject``. ``known``: the mail belongs to a ticket."""
@@ -71,6 +78,10 @@ class Rules:
     def is_yes(self, line: str) -> bool:
         """Whether the first line of an answer is a yes-word."""
         return fold(line) in self._yes
+
+    def is_no(self, line: str) -> bool:
+        """Whether it is a no-word."""
+        return fold(line) in self._no
 
 
 def fold(text: str) -> str:

@@ -26,6 +26,7 @@ class Purpose(IntEnum):
     CONFIRM = 3
     CLOSE = 4
     REOPEN = 5
+    DENY = 6
 
 
 LIFETIME: dict[Purpose, timedelta] = {
@@ -34,6 +35,7 @@ LIFETIME: dict[Purpose, timedelta] = {
     Purpose.CONFIRM: timedelta(hours=48),
     Purpose.CLOSE: timedelta(days=180),
     Purpose.REOPEN: timedelta(days=180),
+    Purpose.DENY: timedelta(hours=48),
 }
 
 _ROLES = (Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER)

@@ -62,8 +62,8 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules)
     circle = loads.circle(known, found, house.operators)
     author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
-    if wish.act is Act.CONFIRM and author.proof is not Proof.CONFIRMED:
-        wish = replace(wish, act=Act.REPLY)  # somebody else's yes is only words
+    if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED:
+        wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
     trail.interpret(wish, author)
     request = _request(mail, wish, author, known, found)
     change, refused = _decide(house, request, wish, found.ticket, mail.now)

@@ -151,6 +151,7 @@ def _acts(change: Change, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
     """The acts a reader can do now by a prepared link."""
     if hearer.kind is Kind.CONFIRM:
         yield Act.CONFIRM.value, Purpose.CONFIRM
+        yield Act.DENY.value, Purpose.DENY
         return
     if hearer.role is Party.STRANGER:
         return

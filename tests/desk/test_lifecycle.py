@@ -34,7 +34,7 @@ from mailbot.desk.nouns import (
     TicketType,
     Vendor,
 )
-from mailbot.desk.request import Author, Policy, Request
+from mailbot.desk.request import Author, Change, Policy, Request
 from mailbot.errors import Refused
 from mailbot.post.audience import AUDIENCE
 
@@ -71,8 +71,8 @@ def in_state(state: State) -> Ticket | None:
 
 
 def _has_nothing_to_refuse(state: State, party: Party, act: Act) -> bool:
-    """A stranger's word on a ticket is held whatever it asks; a yes where nothing waits is only noted."""
-    return state is not State.NEW and (party is Party.STRANGER or act is Act.CONFIRM)
+    """A stranger's word on a ticket is held whatever it asks; a yes or no where nothing waits is only noted."""
+    return state is not State.NEW and (party is Party.STRANGER or act in (Act.CONFIRM, Act.DENY))
 
 
 class TestTheTable:
@@ -94,7 +94,7 @@ class TestTheTable:
     def test_every_change_is_in_the_history_and_has_an_audience(self) -> None:
         for effect in LIFECYCLE.values():
             assert effect.logs
-            assert effect.tells in AUDIENCE
+            assert effect.tells in AUDIENCE or effect.logs == "denied"
 
     def test_only_opening_is_open_to_strangers(self) -> None:
         rows = {(state, act) for state, _, party, act in LIFECYCLE if party is Party.STRANGER}
@@ -126,7 +126,7 @@ class TestEveryCell:
         if party is Party.STRANGER and state is not State.NEW:
             assert change.held
             assert change.ticket == ticket
-        elif effect is None or act is Act.CONFIRM:
+        elif effect is None or act in (Act.CONFIRM, Act.DENY):
             assert change.ticket.state is state
         else:
             assert change.ticket.state is effect.to
@@ -227,7 +227,7 @@ class TestConfirming:
         change = decide(self.confirm(TICKET, Act.REPLY), closed(), NOON, Policy())
         assert (change.ticket.state, change.manner) == (State.OPEN, "reopened")
 
-    @pytest.mark.parametrize("ticket", [TICKET, closed()])
+    @pytest.mark.parametrize("ticket", [TICKET, closed(), replace(closed(), held=True)])
     def test_a_second_yes_finds_nothing(self, ticket: Ticket) -> None:
         change = decide(self.confirm(ticket, None), ticket, NOON, Policy())
         assert change.ticket.state is ticket.state
@@ -239,6 +239,24 @@ class TestConfirming:
         change = decide(self.confirm(TICKET, Act.REPLY, "Yes\n\nand oil it"), TICKET, NOON, Policy())
         assert change.comment is not None
         assert change.comment.text == "and oil it"
+
+
+class TestDenying:
+    def deny(self, ticket: Ticket) -> Change:
+        return decide(ask(Act.DENY, proof=Proof.CONFIRMED, words="No"), ticket, NOON, Policy())
+
+    def test_a_ticket_somebody_else_began_ends_and_nobody_hears(self) -> None:
+        change = self.deny(replace(TICKET, held=True))
+        assert (change.ticket.state, change.ticket.outcome) == (State.CLOSED, Outcome.UNCONFIRMED)
+        assert not change.tells
+        assert not change.releases
+
+    @pytest.mark.parametrize("ticket", [TICKET, closed()])
+    def test_any_other_ticket_goes_on(self, ticket: Ticket) -> None:
+        change = self.deny(ticket)
+        assert change.ticket.state is ticket.state
+        assert not change.releases
+        assert [entry.kind for entry in change.entries] == ["denied"]
 
 
 class TestHeldTickets:

@@ -142,6 +142,23 @@ class TestConfirming:
     def test_nothing_else_does(self, subject: str, words: str) -> None:
         assert asked(subject, words, answering(Purpose.CONFIRM)) is not Act.CONFIRM
 
+    @pytest.mark.parametrize(
+        ("subject", "words", "purpose"),
+        [
+            ("Re: Please confirm", "No", Purpose.CONFIRM),
+            ("Re: Please confirm", "No, that was not me.\n\nWho was it?", Purpose.CONFIRM),
+            ("Re: Please confirm", "Non sono stata io", Purpose.CONFIRM),
+            ("deny [Acme #1]", "", Purpose.DENY),
+            ("deny [Acme #1]", "no", Purpose.DENY),
+        ],
+    )
+    def test_a_no_denies(self, subject: str, words: str, purpose: Purpose) -> None:
+        assert asked(subject, words, answering(purpose)) is Act.DENY
+
+    @pytest.mark.parametrize(("subject", "words"), [("deny [Acme #1]", "yes"), ("confirm [Acme #1]", "")])
+    def test_the_link_that_denies_confirms_nothing(self, subject: str, words: str) -> None:
+        assert asked(subject, words, answering(Purpose.DENY)) is Act.REPLY
+
     @pytest.mark.parametrize("purpose", [Purpose.REPLY, Purpose.CLOSE, Purpose.BOUNCE])
     def test_yes_to_anything_else_is_a_reply(self, purpose: Purpose) -> None:
         assert asked("confirm [Acme #1]", "yes", answering(purpose)) is Act.REPLY

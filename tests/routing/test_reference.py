@@ -159,7 +159,7 @@ class TestTheLadder:
         assert reference.ticket.number == number
 
     def test_no_hint_is_a_new_ticket(self) -> None:
-        assert settle(found(), self.FACTS, ANN).ticket is None
+        assert settle(found(), replace(self.FACTS, orders=()), ANN).ticket is None
 
     def test_token_and_tag_of_different_tickets_are_a_conflict(self) -> None:
         assert settle(self.ALL, self.FACTS, ANN).conflict
