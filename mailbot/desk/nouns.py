@@ -150,6 +150,58 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A closing or conversion, and what the ticket was before it."""
+
+    by: Party
+    at: datetime  # UTC
+    type: TicketType  # of the ticket before
+    closing: bool  # else a conversion
+    claim: Claim | None = None  # what was called off
+    asked_by: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Money of one invoice line."""
+
+    invoice: str
+    product: str
+    amount: Decimal
+    currency: str  # ISO 4217
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a refund or cancellation will do, fixed when it is asked."""
+
+    parts: tuple[Part, ...] = ()  # empty for a cancellation: no money moves
+    ends: bool = False  # the subscription ends as of the request
+    until: datetime | None = None  # UTC, the last moment at which this side may ask; None where there is no end
+
+
+class Due(StrEnum):
+    """What a deadline does when it comes."""
+
+    EXECUTE = "execute"  # a refund or cancellation is carried out
+    VENDOR_NOTICE = "vendor-notice"
+    VENDOR_SECOND = "vendor-second"
+    VENDOR_CLOSE = "vendor-close"
+    CUSTOMER_NOTICE = "customer-notice"
+    CUSTOMER_CLOSE = "customer-close"
+    UNCONFIRMED = "unconfirmed"  # nobody said that they wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock set: what will happen, when, and what it counts from."""
+
+    due: Due
+    at: datetime  # UTC
+    since: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket as it stands. Changes make a new value; the number is 0 until the store gives one."""
 
@@ -167,6 +219,14 @@ class Ticket:
     outsider: bool = False  # opened by a stranger about no order: only operators answer it
     held: bool = False  # waits for its opener to prove who they are: the other side does not hear of it
     follows: int | None = None  # the closed ticket this one continues
+    received_at: datetime | None = None  # UTC, when our server got the opening mail: eligibility is judged by it
+    asked_by: Party | None = None  # whose request a refund or cancellation is
+    claim: Claim | None = None  # what it will do
+    deadline: Deadline | None = None  # the one clock that runs; None: it waits for a person, or is closed
+    review: str = ""  # why it is in review: escalated | flagged | beyond-policy
+    turn: Turn | None = None  # the latest closing or conversion: what an escalation is about
+    failing: bool = False  # the money could not be sent yet; operators know
+    merged_into: int | None = None
     version: int = 0  # grows with every change; a deadline of an older version is void
 
 

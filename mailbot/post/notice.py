@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.desk.nouns import Comment, Order, Party, Person, Ticket
+from mailbot.desk.nouns import Comment, Order, Part, Party, Person, Ticket
 
 
 class Kind(StrEnum):
@@ -17,6 +17,13 @@ class Kind(StrEnum):
     CLOSED = "closed"
     CONFIRM = "confirm"
     REJECTED = "rejected"
+    CHANGED = "changed"  # of type; or its clock was shortened
+    INACTIVE = "inactive"
+    ESCALATED = "escalated"
+    REVIEWED = "reviewed"
+    CONFIRMED = "confirmed"  # the refund or cancellation is done
+    REFUSED = "refused"
+    ALERT = "alert"  # to operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Notice:
     reason: str = ""  # for REJECTED: code of the refusal; for OPENED: "reopened" or "follow-up" where it is one
     allowed: tuple[str, ...] = ()  # for REJECTED: the commands this reader may use
     orders: tuple[Order, ...] = ()  # further orders to name (to a proven customer asked which one)
+    ended: datetime | None = None  # for REFUSED: UTC, when it would have been possible last
+    parts: tuple[Part, ...] = ()  # for CONFIRMED: the money that was sent back
     until: datetime | None = (
         None  # UTC, how long the reader can reopen (CLOSED) or confirm (CONFIRM); None: they cannot
     )

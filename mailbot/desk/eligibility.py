@@ -1,0 +1,113 @@
+"""What may be refunded or cancelled, until when, and how much of it. Amounts are exact decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from mailbot.desk.nouns import Claim, Invoice, Order, Part, Party, TicketType
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of an order somebody asks for: all of it, one product, or an amount."""
+
+    product: str = ""
+    amount: Decimal | None = None
+
+
+class Ineligible(Exception):
+    """It cannot be done. ``code`` names the reason, ``ended`` when it would have been possible last."""
+
+    def __init__(self, code: str, *, ended: datetime | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.ended = ended
+
+
+# How long each side may ask for its money back, counted from the invoice.
+DAYS: Mapping[Party, timedelta] = {Party.CUSTOMER: timedelta(days=60), Party.VENDOR: timedelta(days=90)}
+ENDED = ("refunded", "cancelled")
+
+
+def judge(
+    order: Order,
+    kind: TicketType,
+    by: Party,
+    at: datetime,
+    wanted: Wanted = Wanted(),
+    days: Mapping[Party, timedelta] = DAYS,
+    *,
+    beyond: bool = False,
+) -> Claim:
+    """The claim of ``by``, who asks ``at`` (when the mail was received, or the ticket opened).
+
+    ``beyond``: an operator goes beyond the policy and says why.
+
+    Raises:
+        Ineligible: with the reason, and the date on which it ended where that is the reason.
+    """
+    if kind is TicketType.CANCELLATION:
+        return _cancellation(order)
+    lines = [line for line in _lines(order, wanted) if _left(line) > 0]
+    if not lines:
+        raise Ineligible("refunded-already")
+    span = days.get(by, days[Party.CUSTOMER])  # an operator asks on the customer's behalf
+    timely = [line for line in lines if beyond or at <= line.at + span]
+    if not timely:
+        raise Ineligible("too-late", ended=max(line.at for line in lines) + span)
+    until = min(line.at for line in timely) + span
+    return Claim(_parts(timely, wanted), order.kind == "subscription", until)
+
+
+def refundable_until(order: Order, by: Party, days: Mapping[Party, timedelta] = DAYS) -> datetime | None:
+    """The last moment at which ``by`` may ask for money of this order; None where nothing is left to ask for."""
+    lines = [line for line in _lines(order, Wanted()) if _left(line) > 0]
+    span = days.get(by, days[Party.CUSTOMER])
+    return max(line.at for line in lines) + span if lines and order.state not in ENDED else None
+
+
+def _cancellation(order: Order) -> Claim:
+    if order.kind != "subscription":
+        raise Ineligible("one-time-order")
+    if order.state in ENDED:
+        raise Ineligible("cancelled-already")
+    return Claim(ends=True)
+
+
+def _lines(order: Order, wanted: Wanted) -> list[Invoice]:
+    """The invoice lines in question: of a subscription only the newest paid invoice."""
+    lines = [line for line in order.invoices if line.state == "paid"]
+    if order.kind == "subscription" and lines:
+        newest = max(lines, key=lambda line: line.at)
+        lines = [line for line in lines if line.number == newest.number]
+    if wanted.product:
+        lines = [line for line in lines if line.product.casefold() == wanted.product.casefold()]
+        if not lines:
+            raise Ineligible("no-such-product")
+    return lines
+
+
+def _parts(lines: list[Invoice], wanted: Wanted) -> tuple[Part, ...]:
+    if wanted.amount is None:
+        return tuple(Part(line.number, line.product, _left(line), line.currency) for line in lines)
+    if wanted.amount <= 0 or wanted.amount > sum(_left(line) for line in lines):
+        raise Ineligible("amount-too-large" if wanted.amount > 0 else "no-amount")
+    return tuple(_shared(lines, wanted.amount))
+
+
+def _shared(lines: list[Invoice], amount: Decimal) -> list[Part]:
+    """The amount taken from the lines in their order, each as far as it reaches."""
+    parts = []
+    for line in lines:
+        share = min(amount, _left(line))
+        if share > 0:
+            parts.append(Part(line.number, line.product, share, line.currency))
+        amount -= share
+    return parts
+
+
+def _left(line: Invoice) -> Decimal:
+    return line.amount - line.refunded
