@@ -8,7 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
+from peewee import DatabaseError, InterfaceError
+
 from mailbot.config import Config
+from mailbot.errors import Unreachable
 from mailbot.walk.clerk import Clerk
 from mailbot.walk.house import open_house
 from mailbot.walk.reading import Read, ReadingRoom
@@ -31,12 +34,16 @@ class Desk:
     async def __aenter__(self) -> Desk:
         """Raises RuleError or Unreachable where the house cannot be opened."""
         loop = asyncio.get_running_loop()
-        self.clerk = await loop.run_in_executor(self._writing, lambda: Clerk(open_house(self._config)))
+        try:
+            self.clerk = await loop.run_in_executor(self._writing, lambda: Clerk(open_house(self._config)))
+        except (DatabaseError, InterfaceError) as error:
+            raise Unreachable(f"database: {str(error).strip()}") from error
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._room.interrupt()
         await self.write(self.clerk.house.database.close)
         await asyncio.get_running_loop().run_in_executor(self._reading, self._room.close)
         self._writing.shutdown()

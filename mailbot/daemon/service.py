@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,8 @@ from mailbot.wire.smtp import Pool, Relay
 
 log = structlog.get_logger("mailbot.daemon")
 
-GRACE: Final = 10.0  # seconds that work under way gets when the daemon is told to stop
+GRACE: Final = 8.0  # seconds that work under way gets when the daemon is told to stop
+AGAIN: Final = timedelta(hours=1)  # the same trouble is told again after this
 
 
 def run(config: Config, *, once: bool = False) -> int:
@@ -58,7 +59,6 @@ async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
             inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
             log.info("daemon.started", mailboxes=len(inboxes))
             await _together(stop, *(one.run(stop) for one in inboxes), sender.run(stop), drum.run(stop))
-            await sender.drain(asyncio.Event())
     log.info("daemon.stopped")
     return 0
 
@@ -111,10 +111,21 @@ def inbox(config: Config, mailbox: Mailbox, desk: Desk, sender: Sender, clock: C
         poll=mailbox.poll.total_seconds(),
     )
 
-    def trouble(why: Unreachable, pause: float) -> None:
-        log.warning("inbox.unreachable", mailbox=intake.name, tried=str(why), again_in=round(pause, 1))
+    return Inbox(folder, intake.handle, trouble=_teller(intake.name, clock))
 
-    return Inbox(folder, intake.handle, trouble=trouble)
+
+def _teller(name: str, clock: Callable[[], datetime]) -> Callable[[Unreachable, float], None]:
+    """Tells of trouble with an inbox; what goes on and on is told once an hour."""
+    told: dict[str, datetime] = {}
+
+    def tell(why: Unreachable, pause: float) -> None:
+        at = clock()
+        for old in [words for words, when in told.items() if at - when >= AGAIN]:
+            del told[old]
+        if told.setdefault(str(why), at) is at:
+            log.warning("inbox.unreachable", mailbox=name, tried=str(why), again_in=round(pause, 1))
+
+    return tell
 
 
 def account(mailbox: Mailbox) -> Account:

@@ -22,8 +22,11 @@ class Receipts:
         self._file = -1
 
     def __enter__(self) -> Receipts:
-        """Raises Unreachable where another process holds it."""
-        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        """Raises Unreachable where it cannot be written, or another process holds it."""
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError as error:
+            raise Unreachable(f"cannot write {self.path}: {error.strerror}", again=False) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -35,7 +38,7 @@ class Receipts:
         os.close(self._file)
 
     def note(self, parcel: int) -> None:
-        """A server has taken this parcel."""
+        """A server has taken this parcel. OSError where the disk is full."""
         os.write(self._file, b"%d\n" % parcel)
 
     def read(self) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import structlog
-from peewee import InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError, OperationalError
 
 from mailbot.errors import Unreachable
 from mailbot.letter.letter import Letter
@@ -44,22 +45,19 @@ class Incoming:
 
 
 class Clerk:
-    """Works in one thread with the database it opened."""
+    """Works in one thread with the database it opened.
+
+    Every call raises Unreachable where the database does not do its part; nothing of that call is written then, and the
+    next one connects anew.
+    """
 
     def __init__(self, house: House) -> None:
         self.house = house
 
     def handle(self, batch: Sequence[Incoming], now: datetime) -> list[Walked]:
-        """Handle a batch in one transaction; what became of each mail, in order.
-
-        Raises:
-            Unreachable: the database does not do its part; nothing of the batch is written.
-        """
-        try:
-            with self.house.database.transaction():
-                walked = [self._one(incoming, now) for incoming in batch]
-        except (OperationalError, InterfaceError) as error:
-            raise Unreachable(f"database {self.house.database.where}: {error}") from error
+        """Handle a batch in one transaction; what became of each mail, in order."""
+        with self._writing():
+            walked = [self._one(incoming, now) for incoming in batch]
         for outcome in walked:
             _tell(outcome)
         return walked
@@ -79,17 +77,18 @@ class Clerk:
 
     def settled(self, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, Verdict]:
         """Of these mails, those handled before: they only have to be moved."""
-        found = letters.settled(mailbox, uidvalidity, uids)
+        with self._reached():
+            found = letters.settled(mailbox, uidvalidity, uids)
         return {uid: Verdict(verdict) for uid, verdict in found.items()}
 
     def claim(self, now: datetime, most: int) -> list[Parcel]:
         """Parcels to be sent now, marked as being sent."""
-        with self.house.database.transaction():
+        with self._writing():
             return outbox.claim(now, most)
 
     def settle(self, results: Sequence[tuple[Parcel, Fate, str]], now: datetime) -> None:
         """Write what became of parcels: what the server said of each."""
-        with self.house.database.transaction():
+        with self._writing():
             outbox.mark_sent([parcel.id for parcel, fate, _ in results if fate is Fate.SENT], now)
             outbox.put_back([parcel.id for parcel, fate, _ in results if fate is Fate.UNTRIED])
             for parcel, fate, answer in results:
@@ -100,9 +99,23 @@ class Clerk:
 
     def recover(self, accepted: Iterable[int], now: datetime) -> int:
         """After a start: what a server had taken is sent, what was under way is due again. How many are due again."""
-        with self.house.database.transaction():
+        with self._writing():
             outbox.mark_sent(accepted, now)
             return outbox.recover()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._reached(), self.house.database.transaction():
+            yield
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        database = self.house.database
+        try:
+            yield
+        except (DatabaseError, InterfaceError) as error:
+            database.close()  # after a restart of its server a connection stays dead for ever
+            raise Unreachable(f"database {database.where}: {str(error).strip()}") from error
 
 
 def _tell(walked: Walked) -> None:

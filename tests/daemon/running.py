@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +16,10 @@ from typing import Any
 
 import psycopg
 
+from mailbot.cli import logs
 from mailbot.config import load
+from mailbot.daemon import run
+from mailbot.errors import RuleError, Unreachable
 
 
 async def until(true: Callable[[], object], what: str, seconds: float = 30) -> None:
@@ -109,3 +114,44 @@ class Daemon:
         """Whatever happened: leave nothing running."""
         if self.alive:
             self.kill()
+
+
+class Forked(Daemon):
+    """The same daemon without the second that Python takes to start: for tests that start it over and over."""
+
+    _context = multiprocessing.get_context("forkserver")
+    _child: Any = None
+
+    def start(self, *options: str) -> None:
+        self._context.set_forkserver_preload(["mailbot.daemon.service", "mailbot.cli.logs", "tests.daemon.running"])
+        self._child = self._context.Process(target=_run, args=(str(self.config), str(self._log), "--once" in options))
+        self._child.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._child is not None and self._child.is_alive()
+
+    def kill(self) -> None:
+        self._child.kill()
+        self._child.join()
+
+    def terminate(self) -> None:
+        self._child.terminate()
+
+    async def ended(self, seconds: float = 15) -> int:
+        await until(lambda: not self.alive, f"the end of the daemon, which wrote\n{self.written}", seconds)
+        return int(self._child.exitcode)
+
+
+def _run(config: str, log: str, once: bool) -> None:
+    """What ``mailbot run`` does, in a process that is there already."""
+    with open(log, "ab", 0) as stream:
+        os.dup2(stream.fileno(), 1)
+        os.dup2(stream.fileno(), 2)
+    loaded = load(Path(config), {})
+    logs.configure(loaded.log, quiet=False)
+    try:
+        sys.exit(run(loaded, once=once))
+    except (RuleError, Unreachable) as fault:
+        print(fault, file=sys.stderr)
+        sys.exit(1)
