@@ -30,7 +30,7 @@ def check(ctx: typer.Context, json: Json = False) -> None:
     try:
         config = load(ctx.obj, os.environ)
         advice = [*warnings(config), *_untranslated(config, mistakes)]
-        mistakes += _rules(config)
+        mistakes += rules.mistakes(config.paths.rules)
     except ConfigMistakes as found:
         mistakes += found.mistakes
     if json:
@@ -38,13 +38,6 @@ def check(ctx: typer.Context, json: Json = False) -> None:
     else:
         _show(mistakes, advice)
     raise typer.Exit(1 if mistakes else 0)
-
-
-def _rules(config: Config) -> Iterator[RuleError]:
-    try:
-        rules.load(config.paths.rules)
-    except RuleError as mistake:
-        yield mistake
 
 
 def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[str]:

@@ -96,7 +96,28 @@ def load(folder: Path) -> Rules:
     Raises:
         RuleError: for the first mistake: file, line, what is allowed.
     """
-    return Rules(tuple(rule for path in sorted(folder.glob("*.toml")) for rule in _read(path)))
+    return Rules(tuple(_rule(*entry) for path in sorted(folder.glob("*.toml")) for entry in _read(path)))
+
+
+def mistakes(folder: Path) -> list[RuleError]:
+    """Every mistake in the rules of ``folder``: one a rule at most, or one for a file that cannot be read at all."""
+    found: list[RuleError] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            entries = list(_read(path))
+        except RuleError as mistake:
+            found.append(mistake)
+            continue
+        found += filter(None, (_mistake(*entry) for entry in entries))
+    return found
+
+
+def _mistake(entry: dict[str, Any], path: Path, line: int) -> RuleError | None:
+    try:
+        _rule(entry, path, line)
+    except RuleError as mistake:
+        return mistake
+    return None
 
 
 def _phrases(rules: tuple[Rule, ...], act: Act) -> frozenset[str]:
@@ -108,12 +129,15 @@ def _left_over(folded: str, phrase: str) -> bool:
     return folded.startswith(phrase + " ") and len(folded[len(phrase) :].split()) <= 2
 
 
-def _read(path: Path) -> Iterator[Rule]:
+def _read(path: Path) -> Iterator[tuple[dict[str, Any], Path, int]]:
+    """The ``[[rule]]`` tables of a file, unchecked, each with the line where it begins."""
     try:
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise RuleError(f"not UTF-8 text: {error}", file=str(path)) from error
+    except OSError as error:
+        raise RuleError(f"cannot be read ({error.strerror})", file=str(path)) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise RuleError(str(error), file=str(path), line=int(line[1]) if line else 0) from error
@@ -125,7 +149,7 @@ def _read(path: Path) -> Iterator[Rule]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RuleError("a rule is written as a table [[rule]], in double brackets", file=str(path))
     for index, entry in enumerate(entries):
-        yield _rule(entry, path, lines[index] if index < len(lines) else 0)
+        yield entry, path, lines[index] if index < len(lines) else 0
 
 
 def _rule(entry: dict[str, Any], path: Path, line: int) -> Rule:
@@ -139,9 +163,9 @@ def _rule(entry: dict[str, Any], path: Path, line: int) -> Rule:
             raise wrong(f"unknown key {key!r}{hint} Allowed: {', '.join(KEYS)}")
     if not isinstance(entry.get("name"), str):
         raise wrong("a rule needs a name, in quotes")
-    if entry.get("do") not in DOES:
+    if str(entry.get("do")) not in DOES:
         raise wrong(f"do = {entry.get('do')!r} is nothing a rule can do. Allowed: {', '.join(DOES)}")
-    if entry.get("ticket", "known") not in TICKET:
+    if str(entry.get("ticket", "known")) not in TICKET:
         raise wrong(f"ticket = {entry['ticket']!r} is not known. Allowed: {', '.join(TICKET)}")
     subject, body = (_folded(entry.get(key, []), key, wrong) for key in ("subject", "body"))
     if not subject and not body:

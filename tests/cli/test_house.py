@@ -26,17 +26,25 @@ def test_every_config_mistake_is_told_with_its_line(desk: Desk) -> None:
     assert desk.run("check", "--json").stdout.count('"level": "error"') == 2
 
 
-def test_rules_and_templates_are_checked_in_the_same_go(desk: Desk) -> None:
-    for name, text in (
-        ("rules/10-mine.toml", '[[rule]]\nname = "x"\nwhen = 1\n'),
-        ("templates/words.j2", "{% block x %}"),
-    ):
-        (desk.folder / name).parent.mkdir()
+def test_every_mistake_in_rules_and_templates_is_told_in_the_same_go(desk: Desk) -> None:
+    rule = '[[rule]]\nname = "x"\n{}\n'
+    files = {
+        "rules/10-mine.toml": rule.format("when = 1") + rule.format('do = ["close"]'),
+        "rules/20-broken.toml": "[[rule]\n",
+        "templates/words.j2": "{% block x %}",
+    }
+    for name, text in files.items():
+        (desk.folder / name).parent.mkdir(exist_ok=True)
         desk.write(name, text)
     result = desk.run("check")
     assert result.exit_code == 1
-    assert "10-mine.toml:1: unknown key 'when'" in result.stdout
-    assert "words.j2" in result.stdout
+    for said in (
+        "10-mine.toml:1: unknown key 'when'",
+        "10-mine.toml:4: do = ['close']",
+        "20-broken.toml:1: ",
+        "words.j2",
+    ):
+        assert said in result.stdout
 
 
 def test_what_is_unwise_is_advice(desk: Desk) -> None:
