@@ -54,7 +54,7 @@ def _warn_of_odd(numbers: Iterable[str], pattern: str) -> None:
 @app.command()
 def show(
     ctx: typer.Context,
-    number: Annotated[str, typer.Argument(help="The order's number, in any case.")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The order's number, in any case.")],
     json: Json = False,
 ) -> None:
     """Show an order with its invoices.

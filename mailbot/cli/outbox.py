@@ -29,7 +29,9 @@ Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Ids, as `ou
 @app.command("list")
 def show_all(
     ctx: typer.Context,
-    state: Annotated[list[State] | None, typer.Option(help="Only this state; can be given several times.")] = None,
+    state: Annotated[
+        list[State] | None, typer.Option(metavar="STATE", help="Only this state; can be given several times.")
+    ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only what is due now, or by --at.")] = False,
     at: At = None,
     json: Json = False,

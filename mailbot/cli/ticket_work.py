@@ -20,7 +20,7 @@ from mailbot.walk.operator import Done
 app = typer.Typer()
 
 Number = Annotated[int, typer.Argument(metavar="N", help="The ticket's number.")]
-Name = Annotated[str, typer.Option("--name", help="Who you are, as the others read it.")]
+Name = Annotated[str, typer.Option("--name", metavar="NAME", help="Who you are, as the others read it.")]
 Words = Annotated[str, typer.Argument(metavar="TEXT", help="What to say; - to read it from standard input.")]
 
 
@@ -73,7 +73,7 @@ def reopen(
 @app.command("open")
 def open_(
     ctx: typer.Context,
-    subject: Annotated[str, typer.Argument(help="What it is about.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")],
     words: Words,
     on_behalf: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The customer's address; with --order not needed.")

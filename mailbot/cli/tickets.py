@@ -28,9 +28,11 @@ Type = StrEnum("Type", ["support", "refund", "cancellation"])
 @app.command("list")
 def show_all(
     ctx: typer.Context,
-    state: Annotated[list[State] | None, typer.Option(help="Only this state; can be given several times.")] = None,
+    state: Annotated[
+        list[State] | None, typer.Option(metavar="STATE", help="Only this state; can be given several times.")
+    ] = None,
     type_: Annotated[
-        list[Type] | None, typer.Option("--type", help="Only this type; can be given several times.")
+        list[Type] | None, typer.Option("--type", metavar="TYPE", help="Only this type; can be given several times.")
     ] = None,
     at: At = None,
     json: Json = False,

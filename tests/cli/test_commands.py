@@ -40,6 +40,13 @@ def _documented(name: str) -> str:
     return found[1]
 
 
+def _keys(value: Any) -> set[str]:
+    """Every key in it, however deep."""
+    if isinstance(value, dict):
+        return set(value).union(*map(_keys, value.values()))
+    return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
 def _python(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, env=environ, timeout=60, **more)
@@ -56,6 +63,12 @@ def test_every_option_and_argument_is_documented_and_no_other(name: str, command
 
 def test_the_documentation_knows_no_command_that_is_not_there() -> None:
     assert set(re.findall(r"^### mailbot (.+)$", DOCS, re.MULTILINE)) == {name for name, _ in _commands()}
+
+
+@pytest.mark.parametrize("words", [("tickets", "list"), ("tickets", "show", 1), ("outbox", "list"), ("explain", "-")])
+def test_every_key_of_the_json_is_documented(busy: Desk, words: tuple[object, ...]) -> None:
+    documented = set(re.findall(r"`(\w+)`", DOCS.partition("\n## JSON\n")[2]))
+    assert documented >= _keys(busy.json(*words, stdin=ANN))
 
 
 @pytest.mark.parametrize(("name", "command"), list(_commands()))
