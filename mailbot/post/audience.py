@@ -65,8 +65,8 @@ def _sides(change: Change) -> Iterator[Hearer]:
     for role in AUDIENCE.get(change.tells, ()):
         joined = change.joins and role is Party.VENDOR
         kind = Kind.OPENED if joined else Kind(change.tells)
-        own = role is change.author.party
         person = person_in(role, change.ticket)
+        own = role is change.author.party or person.address.lower() == change.author.person.address.lower()
         yield Hearer(kind, role, person, own)
 
 

@@ -128,7 +128,9 @@ def entries(ticket: int) -> list[Entry]:
 
 def held_act(ticket: int, sender: str) -> Act | None:
     """What ``sender`` asked last that still waits for their confirmation; None where nothing does."""
-    theirs = (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
+    theirs = (
+        (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
+    )
     latest = EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).first()
     return Act(latest.detail["act"]) if latest is not None and latest.kind == "held" else None
 

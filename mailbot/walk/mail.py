@@ -66,7 +66,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
     trail.interpret(wish, author)
     request = _request(mail, wish, author, known, found)
-    change, refused = _decide(house, request, wish, found.ticket, mail.now)
+    change, refused, done = _decide(house, request, wish, found.ticket, mail.now)
     trail.decide(change, refused)
     number = tickets.save(change.ticket)
     verdict = _verdict(change, found)
@@ -86,7 +86,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         reference_by=found.by.value if found.by else None,
         party=author.party,
         proof=author.proof,
-        actions=(request.act.value,),
+        actions=done,
         orders=tuple(order.number for order in found.orders),
         comment=change.comment.text if change.comment else None,
         rules=wish.fired,
@@ -128,20 +128,20 @@ def _waiting(wish: Wish, author: Author, found: Reference) -> Act | None:
 
 def _decide(
     house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime
-) -> tuple[Change, tuple[str, ...]]:
-    """The change, and the commands that were refused: then the words are kept as a plain reply."""
+) -> tuple[Change, tuple[str, ...], tuple[str, ...]]:
+    """The change, the commands that were refused, and the acts that were done instead: the words are always kept."""
     refused = wish.unknown
     if wish.command and request.author.party not in COMMANDS[wish.command][1]:
         refused = (*refused, wish.command)
     if not refused or (wish.command and wish.command not in refused):
         try:
-            return lifecycle.decide(request, ticket, now, house.policy), refused
+            return lifecycle.decide(request, ticket, now, house.policy), refused, (request.act.value,)
         except Refused:
             refused = (*refused, wish.command or request.act.value)
     if ticket is not None and not request.words and not request.files:
-        return lifecycle.reject(request, ticket, now, refused[-1]), refused
+        return lifecycle.reject(request, ticket, now, refused[-1]), refused, ()
     plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY)
-    return lifecycle.decide(plain, ticket, now, house.policy), refused
+    return lifecycle.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
 
 
 def _verdict(change: Change, found: Reference) -> Verdict:
