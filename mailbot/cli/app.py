@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mailbot import __version__
+from mailbot.cli.terminal import clean
 from mailbot.errors import Refused, RuleError, Unreachable
 
 # Panel of the help → command → what it does. Each command is the module of its name in this package.
@@ -68,7 +69,7 @@ def load(name: str) -> Any:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    print(clean(message), file=sys.stderr)
 
 
 app = typer.Typer(

@@ -122,6 +122,22 @@ def test_a_closed_pipe_is_no_fault(busy: Desk) -> None:
     assert run.stderr == b""
 
 
+def test_on_a_terminal_there_are_colours_and_bars_and_a_file_gets_neither(busy: Desk) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "mailbot", "orders", "import", "orders.csv"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    subprocess.run(command, cwd=busy.folder, env=environ, stdout=theirs, stderr=theirs, timeout=60, check=True)
+    shown = os.read(ours, 1 << 20)
+    assert b"orders.csv" in shown
+    assert b"\x1b[32m2 orders imported" in shown
+    command = [sys.executable, "-m", "mailbot", "ingest", "--json", "a.eml"]
+    busy.write("a.eml", ANN)
+    run = subprocess.run(command, cwd=busy.folder, env=environ, stdout=subprocess.PIPE, stderr=theirs, timeout=60)
+    assert json.loads(run.stdout)[0]["verdict"] == "duplicate"
+    os.close(ours)
+    os.close(theirs)
+
+
 def test_json_stays_json_where_the_terminal_knows_ascii_only(busy: Desk) -> None:
     busy.do("tickets", "comment", 1, "Käse – 日本", "--at", T0)
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
