@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot.imports.values import moment
+from mailbot.imports.times import moment
 
 
 def _at(text: str) -> datetime:

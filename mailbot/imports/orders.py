@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from mailbot.desk.nouns import Invoice, Order, Person
-from mailbot.imports import values
+from mailbot.imports import times, values
 from mailbot.imports.mistakes import meant
 from mailbot.imports.rows import Columns
 from mailbot.imports.sheet import Parsers, Sheet
@@ -19,7 +19,7 @@ HEAD: Parsers = {
     "kind": values.kind,
     "risk": values.risk,
 }
-LINE: Parsers = {"at": values.moment, "amount": values.amount, "currency": values.currency}
+LINE: Parsers = {"at": times.moment, "amount": values.amount, "currency": values.currency}
 KEY: Parsers = {"number": values.order_number, "invoice": values.number, "product": values.name}
 COLUMNS = Columns(
     required=("number", "product", "vendor", "customer_email", "kind", "invoice", "at", "amount", "currency"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -23,7 +22,6 @@ _AMOUNT = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 _NUMBER = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _COUNTRY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
-_YEARS = range(1970, 2200)
 _LONGEST = 500  # characters of a name or product
 
 
@@ -132,18 +130,6 @@ def _one_of(cell: str, allowed: tuple[str, ...]) -> str:
         choice = " or ".join(each or "empty" for each in allowed)
         raise ValueError(f"must be {choice}{meant(word, allowed)}")
     return allowed[allowed.index(word)]  # the one string, not a copy in every row
-
-
-def moment(cell: str) -> datetime:
-    """ISO 8601, a date or a date with time; without a zone it is UTC."""
-    try:
-        found = datetime.fromisoformat(cell)
-        aware = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError("is no time; write ISO 8601 like 2026-03-06 or 2026-03-06T14:00:00Z") from None
-    if aware.year not in _YEARS:
-        raise ValueError(f"must be in the years {_YEARS.start} to {_YEARS.stop - 1}")
-    return aware
 
 
 def amount(cell: str) -> Decimal:
