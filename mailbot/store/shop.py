@@ -46,7 +46,7 @@ def vendor_of(row: Any) -> Vendor:
 
 def order_of(row: Any, invoices: Iterable[Any]) -> Order:
     lines = (
-        Invoice(line.number, line.product, line.at, line.amount, line.currency, line.state)
+        Invoice(line.number, line.product, line.at, line.amount, line.currency, line.state, line.refunded)
         for line in sorted(invoices, key=lambda line: (line.at, line.id))
     )
     return Order(
@@ -177,4 +177,5 @@ def _line(order: Order, invoice: Invoice) -> dict[str, object]:
         "amount": invoice.amount,
         "currency": invoice.currency,
         "state": invoice.state,
+        "refunded": invoice.refunded,
     }

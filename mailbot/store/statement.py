@@ -123,11 +123,16 @@ def insert(table: type[Table], names: Sequence[str], *, returning: bool = False,
     return Statement(build)
 
 
-def update(table: type[Table], names: Sequence[str]) -> Statement:
-    """A statement that changes one row; its values in the order of ``names``, the row's key behind them."""
+def update(table: type[Table], names: Sequence[str], where: Callable[..., Any] | None = None) -> Statement:
+    """A statement that changes rows; its values in the order of ``names``, behind them what ``where`` takes.
 
-    def build(*slots: Slot) -> Query:
-        return table.update(_row(table, names, slots[:-1])).where(table._meta.primary_key == slots[-1])
+    Without ``where`` it is one row, and that is its key.
+    """
+
+    def build(*slots: Any) -> Query:
+        values, chosen = slots[: len(names)], slots[len(names) :]
+        condition = where(*chosen) if where else table._meta.primary_key == chosen[0]
+        return table.update(_row(table, names, values)).where(condition)
 
     return Statement(build)
 

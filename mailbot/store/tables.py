@@ -127,6 +127,7 @@ class InvoiceRow(Table):
     amount = AmountField()
     currency = TextField()
     state = TextField(default="paid")
+    refunded = AmountField(default=Decimal(0))  # of the amount, so far
 
     class Meta:
         table_name = "invoice"
