@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.desk.nouns import Comment, Ticket
 from mailbot.errors import Refused
-from mailbot.store import tickets
+from mailbot.store import history, tickets
 from mailbot.store.letters import Origin
 from mailbot.walk import operator
 from mailbot.walk.clerk import Clerk, Fate, Incoming
@@ -179,7 +179,7 @@ class Stage:
         ticket = tickets.load([number])[number]
         assert _described(ticket) == words, f"ticket #{number} is {' '.join(_described(ticket))}"
         if step.block:
-            said = [_line_of(comment) for comment in tickets.comments(number)]
+            said = [_line_of(comment) for comment in history.comments(number)]
             assert said == list(_indented(step.block)), "it has the comments\n" + "\n".join(said)
 
     def _verdict(self, step: Step) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.nouns import Comment, Entry, File, Ticket
-from mailbot.store import tickets
+from mailbot.store import history
 
 
 def summary(ticket: Ticket) -> dict[str, Any]:
@@ -35,8 +35,8 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         **summary(ticket),
         "executes_at": None,
         "next_deadline": None,
-        "comments": [_comment(comment) for comment in tickets.comments(ticket.number)],
-        "events": [_event(entry) for entry in tickets.entries(ticket.number)],
+        "comments": [_comment(comment) for comment in history.comments(ticket.number)],
+        "events": [_event(entry) for entry in history.entries(ticket.number)],
     }
 
 
@@ -48,10 +48,10 @@ def show(ticket: Ticket, now: datetime) -> None:
     say(f"{ticket.type}, {ticket.state}{outcome}{held}, opened {_when(ticket.opened_at, now)}")
     for label, value in _facts(ticket, now):
         say(f"{label:<9} {value}")
-    for comment in tickets.comments(ticket.number):
+    for comment in history.comments(ticket.number):
         _show_comment(comment, now)
     say("\nHistory", style="strong")
-    for entry in tickets.entries(ticket.number):
+    for entry in history.entries(ticket.number):
         say(f"  {_when(entry.at, now)}  {entry.kind} by {entry.by}, proof {entry.proof.word}")
 
 

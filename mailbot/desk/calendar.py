@@ -10,7 +10,28 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=64)
+def holidays_of(country: str) -> Container[date]:
+    """The public holidays of a country (``IT``) or a part of it (``DE-BY``), ISO 3166; none for an empty string.
+
+    Raises:
+        ValueError: there is no such country.
+    """
+    if not country:
+        return frozenset()
+    import holidays  # a large table: loaded only where a vendor has a country
+
+    name, _, part = country.upper().partition("-")
+    try:
+        found: Container[date] = holidays.country_holidays(name, subdiv=part or None)
+    except NotImplementedError as error:
+        raise ValueError(f"no public holidays are known for {country!r}") from error
+    return found
+
 
 _DAY = timedelta(days=1)
 _FARTHEST = 400  # days looked ahead for an open one; a place that never opens is a mistake in its data

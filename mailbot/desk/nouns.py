@@ -66,6 +66,21 @@ class Act(StrEnum):
     THANK = "thank"  # a reply that says nothing but thanks
     CLOSE = "close"
     REOPEN = "reopen"
+    REFUND = "refund"
+    CANCEL = "cancel"
+    SUPPORT = "support"  # back to a support ticket: nothing is executed
+    ESCALATE = "escalate"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    MERGE = "merge"
+    EXECUTE = "execute"  # by the clock: a request has run its time
+    DONE = "done"  # by the clock: the money is sent, the subscription ended
+    FAIL = "fail"  # by the clock: it could not be carried out yet
+    NOTICE = "notice"  # by the clock: a silent side is reminded
+    EXPIRE = "expire"  # by the clock: nobody answered to the end
+    LAPSE = "lapse"  # by the clock: nobody confirmed
     CONFIRM = "confirm"  # answers our question whether they wrote at all
     DENY = "deny"  # answers it with no
 
@@ -92,6 +107,7 @@ class Vendor:
     holidays: str = ""  # ISO 3166 country (and subdivision) whose public holidays count; empty: none
     language: str = ""
     people: tuple[str, ...] = ()  # further addresses, or @domain, of the vendor's own staff
+    flagged: bool = False  # called off too many requests that operators let through: theirs execute at once
 
     @property
     def address(self) -> str:
@@ -225,6 +241,7 @@ class Ticket:
     deadline: Deadline | None = None  # the one clock that runs; None: it waits for a person, or is closed
     review: str = ""  # why it is in review: escalated | flagged | beyond-policy
     turn: Turn | None = None  # the latest closing or conversion: what an escalation is about
+    wants: TicketType | None = None  # asked for before an order was named
     failing: bool = False  # the money could not be sent yet; operators know
     merged_into: int | None = None
     version: int = 0  # grows with every change; a deadline of an older version is void

@@ -1,11 +1,14 @@
-"""What somebody asks of the desk, and what comes of it: the values on both sides of ``lifecycle.decide``."""
+"""What somebody asks of the desk, and what comes of it: the values on both sides of ``decision.decide``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from mailbot.desk.nouns import Act, Comment, Entry, File, Order, Party, Person, Proof, Ticket, TicketType, Vendor
+from mailbot.desk.clocks import DEFAULTS, Span
+from mailbot.desk.eligibility import DAYS, Ineligible, Wanted
+from mailbot.desk.nouns import Act, Comment, Entry, File, Order, Part, Party, Person, Proof, Ticket, TicketType, Vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Request:
     follows: int | None = None  # the closed ticket this one continues
     held: Act | None = None  # for CONFIRM: what the author asked unproven and confirms now; None: nothing waits
     outsider: bool = False  # that one was a stranger's
+    wanted: Wanted = field(default_factory=Wanted)  # what of the order
+    beyond: str = ""  # an operator's reason to go beyond the policy
+    received_at: datetime | None = None  # UTC, when our server got the mail; None: now
+    parts: tuple[Part, ...] = ()  # for DONE: the money that was sent
+    merge: int | None = None  # for MERGE: the ticket it goes into
     letter: int | None = None  # row of the letter it came by
 
 
@@ -44,6 +52,9 @@ class Policy:
     """The durations and bounds the lifecycle needs, out of the configuration."""
 
     reopen: timedelta = timedelta(days=14)
+    spans: Mapping[Span, timedelta] = field(default_factory=lambda: DEFAULTS)
+    days: Mapping[Party, timedelta] = field(default_factory=lambda: DAYS)  # how long each side may ask for its money
+    timezone: str = "UTC"  # where there is no vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +69,7 @@ class Change:
     held: bool = False  # nothing moves until the author proves who they are
     releases: bool = False  # held comments of the author become visible
     manner: str = ""  # how a ticket came to be open: "" | reopened | follow-up | held
+    executes: bool = False  # its claim is to be carried out now
+    marks: bool = False  # the vendor called off what operators let through
+    ineligible: Ineligible | None = None  # why the request could not be taken
     joins: bool = False  # a vendor joins a ticket that had none: they are told it opened

@@ -55,11 +55,11 @@ class WordsField(Field):
 
     field_type = "TEXT"
 
-    def db_value(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
-    def python_value(self, value: str) -> Any:
-        return json.loads(value)
+    def python_value(self, value: str | None) -> Any:
+        return None if value is None else json.loads(value)
 
 
 class Table(Model):
@@ -88,6 +88,7 @@ class VendorRow(Table):
     holidays = TextField(default="")
     language = TextField(default="")
     people = WordsField(default=[])
+    flagged_at = MomentField(null=True)  # from then on their customers' requests execute at once
 
     class Meta:
         table_name = "vendor"
@@ -152,9 +153,58 @@ class TicketRow(Table):
     held = BooleanField(default=False)
     follows = IntegerField(null=True)
     version = IntegerField(default=0)
+    received_at = MomentField(null=True)
+    asked_by = TextField(null=True)
+    claim = WordsField(null=True)
+    due = TextField(null=True)  # the one deadline that runs
+    due_at = MomentField(null=True, index=True)
+    due_since = MomentField(null=True)
+    review = TextField(default="")
+    turn = WordsField(null=True)
+    wants = TextField(null=True)
+    failing = BooleanField(default=False)
+    merged_into = IntegerField(null=True)
 
     class Meta:
         table_name = "ticket"
+
+
+class DeadlineRow(Table):
+    """Every deadline that ever ran, and what became of it."""
+
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow)
+    due = TextField()
+    at = MomentField()
+    since = MomentField()
+    state = TextField(default="due")  # due | fired | void
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "deadline"
+
+
+class LinkRow(Table):
+    """Tickets that belong together: two orders in one mail, a merge."""
+
+    ticket = ForeignKeyField(TicketRow)
+    other = IntegerField()
+
+    class Meta:
+        table_name = "link"
+        primary_key = CompositeKey("ticket", "other")
+
+
+class MarkRow(Table):
+    """A vendor called off what operators let through."""
+
+    id = AutoField()
+    vendor = ForeignKeyField(VendorRow)
+    ticket = ForeignKeyField(TicketRow)
+    at = MomentField()
+
+    class Meta:
+        table_name = "mark"
 
 
 class LetterRow(Table):
@@ -220,6 +270,7 @@ class EntryRow(Table):
     proof = TextField()
     letter = ForeignKeyField(LetterRow, null=True)
     detail = WordsField(default={})
+    chain = CharField(max_length=64, default="")  # hash over this line and the one before it
 
     class Meta:
         table_name = "entry"
@@ -268,6 +319,9 @@ ALL = (
     OrderRow,
     InvoiceRow,
     TicketRow,
+    DeadlineRow,
+    LinkRow,
+    MarkRow,
     LetterRow,
     CommentRow,
     AttachmentRow,

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from mailbot.routing.parties import Circle
 from mailbot.routing.reference import Clues, Facts, Reference
-from mailbot.store import shop, tickets
+from mailbot.store import shop, threads, tickets
 
 
 def gather(clues: Clues, sender: str) -> Facts:
     """Load everything the ladder may need, in few queries."""
-    threads = tickets.threads(clues.thread_ids)
+    known = threads.of(clues.thread_ids)
     orders = shop.orders(clues.orders)
     busy = tickets.open_tickets(orders)
-    found = tickets.load((*clues.tickets, *threads.values(), *busy.values()))
+    found = tickets.load((*clues.tickets, *known.values(), *busy.values()))
     vendors = shop.vendors(order.vendor for order in orders.values())
     works_for = shop.vendors_of_staff(sender) if sender else ()
     return Facts(
         tickets=found,
-        threads=threads,
+        threads=known,
         orders=tuple(orders.values()),
         vendors=vendors,
         works_for=works_for,

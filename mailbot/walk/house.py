@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailbot.config import Config, shipped
+from mailbot.desk.clocks import DEFAULTS, Span
 from mailbot.desk.request import Policy
 from mailbot.post.compose import Composer
 from mailbot.post.notice import Brand
@@ -61,11 +62,18 @@ def open_house(config: Config, *, url: str = "") -> House:
         ring=database.keyring(),
         composer=open_composer(config),
         pattern=order_pattern(config.orders.pattern),
-        policy=Policy(reopen=timedelta(days=config.tickets.reopen_days)),
+        policy=policy_of(config),
         own_addresses=_own(config),
         trusted=frozenset(server.lower() for server in config.identity.trusted_servers),
         operators=frozenset(address.lower() for address in config.identity.operators),
     )
+
+
+def policy_of(config: Config) -> Policy:
+    """What the lifecycle needs of ``config``."""
+    clocks = config.clocks
+    spans = {span: getattr(clocks, span.value, DEFAULTS[span]) for span in Span}
+    return Policy(timedelta(days=config.tickets.reopen_days), spans, timezone=config.brand.timezone)
 
 
 def open_composer(config: Config) -> Composer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailbot.desk import lifecycle
+from mailbot.desk import decision
 from mailbot.desk.nouns import Act, File, Party, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
@@ -16,15 +16,15 @@ from mailbot.routing import conventions, parties, reference
 from mailbot.routing.conventions import COMMANDS, Wish
 from mailbot.routing.reference import Clues, Facts, Reference
 from mailbot.routing.scrub import scrub
-from mailbot.store import letters, outbox, tickets
+from mailbot.store import history, letters, outbox, threads
 from mailbot.store.letters import Origin
 from mailbot.walk import facts as loads
-from mailbot.walk import notify
 from mailbot.walk.house import House
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
+from mailbot.walk.writing import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,16 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     request = _request(mail, wish, author, known, found)
     change, refused, done = _decide(house, request, wish, found.ticket, mail.now)
     trail.decide(change, refused)
-    number = tickets.save(change.ticket)
     verdict = _verdict(change, found)
-    letter = _keep(mail, verdict, trail.reason, number)
-    tickets.save_details(number, change, letter)
+    cause = Cause(mail.letter.content, mail.now, None, mail.letter, mail.raw, refused, known.bought)
+    written = write(house, change, found.ticket, cause, lambda number: _keep(mail, verdict, trail.reason, number))
     if not change.held or found.ticket is None:
-        tickets.add_threads(number, clues.thread_ids)
-    settled = replace(change, ticket=replace(change.ticket, number=number))
-    cause = Cause(mail.letter.content, mail.now, letter, mail.letter, mail.raw, refused, known.bought)
-    parcels = notify.tell(house, settled, cause, opened=found.ticket is None)
-    outbox.add(parcels, mail.now)
-    trail.plan(parcels)
+        threads.add(written.ticket.number, clues.thread_ids)
+    trail.plan(written.parcels)
     return Walked(
         verdict=verdict,
         reason=trail.reason,
-        ticket=number,
+        ticket=written.ticket.number,
         reference_by=found.by.value if found.by else None,
         party=author.party,
         proof=author.proof,
@@ -90,9 +85,9 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         orders=tuple(order.number for order in found.orders),
         comment=change.comment.text if change.comment else None,
         rules=wish.fired,
-        notifications=tuple((parcel.recipient, parcel.kind) for parcel in parcels),
+        notifications=tuple((parcel.recipient, parcel.kind) for parcel in written.parcels),
         stations=trail.stations,
-        letter=letter,
+        letter=written.letter,
     )
 
 
@@ -117,13 +112,14 @@ def _request(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refere
         order=order if author.party is not Party.STRANGER else None,
         vendor=known.vendors.get(order.vendor) if order else author.vendor,
         held=_waiting(wish, author, found),
+        received_at=mail.received_at,
     )
 
 
 def _waiting(wish: Wish, author: Author, found: Reference) -> Act | None:
     if wish.act is not Act.CONFIRM or found.ticket is None:
         return None
-    return tickets.held_act(found.ticket.number, author.person.address)
+    return history.held_act(found.ticket.number, author.person.address)
 
 
 def _decide(
@@ -135,13 +131,13 @@ def _decide(
         refused = (*refused, wish.command)
     if not refused or (wish.command and wish.command not in refused):
         try:
-            return lifecycle.decide(request, ticket, now, house.policy), refused, (request.act.value,)
+            return decision.decide(request, ticket, now, house.policy), refused, (request.act.value,)
         except Refused:
             refused = (*refused, wish.command or request.act.value)
     if ticket is not None and not request.words and not request.files:
-        return lifecycle.reject(request, ticket, now, refused[-1]), refused, ()
+        return decision.reject(request, ticket, now, refused[-1]), refused, ()
     plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY)
-    return lifecycle.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
+    return decision.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
 
 
 def _verdict(change: Change, found: Reference) -> Verdict:

@@ -16,7 +16,7 @@ from mailbot.post.audience import Hearer
 from mailbot.post.notice import Addresses, Kind, Link, Notice, Upload
 from mailbot.routing.conventions import COMMANDS
 from mailbot.routing.tokens import LIFETIME, Purpose
-from mailbot.store import outbox, tickets
+from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
@@ -55,7 +55,7 @@ def _history(change: Change, opened: bool) -> tuple[Comment, ...]:
     if opened and change.comment is not None and not change.ticket.follows:
         found = [change.comment]
     else:
-        found = tickets.comments(change.ticket.number, _HISTORY)
+        found = history.comments(change.ticket.number, _HISTORY)
     return tuple(comment for comment in reversed(found) if not comment.internal and not comment.held)
 
 
@@ -98,7 +98,7 @@ def _notice(
         answers=cause.letter.message_id if own and cause.letter else "",
         root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
         reason=_reason(change, cause, hearer),
-        allowed=_commands(change, hearer) if hearer.kind is Kind.REJECTED else (),
+        allowed=_commands(house, change, cause, hearer) if hearer.kind is Kind.REJECTED else (),
         orders=cause.bought if asks and hearer.kind is Kind.OPENED else (),
         until=_until(house, change, cause, hearer),
     )
@@ -116,8 +116,8 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
     return change.manner if change.manner in ("reopened", "follow-up") else ""
 
 
-def _commands(change: Change, hearer: Hearer) -> tuple[str, ...]:
-    possible = lifecycle.allowed(change.ticket, hearer.role)
+def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:
+    possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
     return tuple(name for name, (act, parties) in COMMANDS.items() if act in possible and hearer.role in parties)
 
 
@@ -142,12 +142,13 @@ def _addresses(house: House, change: Change, cause: Cause, hearer: Hearer) -> Ad
         reply_to=reply(main),
         envelope="" if hearer.role is Party.STRANGER else reply(Purpose.BOUNCE),
         links=tuple(
-            Link(act, reply(purpose), f"{act} [{house.brand} #{number}]") for act, purpose in _acts(change, hearer)
+            Link(act, reply(purpose), f"{act} [{house.brand} #{number}]")
+            for act, purpose in _acts(house, change, cause, hearer)
         ),
     )
 
 
-def _acts(change: Change, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
+def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
     """The acts a reader can do now by a prepared link."""
     if hearer.kind is Kind.CONFIRM:
         yield Act.CONFIRM.value, Purpose.CONFIRM
@@ -155,7 +156,7 @@ def _acts(change: Change, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
         return
     if hearer.role is Party.STRANGER:
         return
-    for act in lifecycle.allowed(change.ticket, hearer.role):
+    for act in lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy):
         if act in _LINKED:
             yield act.value, _LINKED[act]
 

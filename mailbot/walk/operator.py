@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.desk import lifecycle
+from mailbot.desk import decision
 from mailbot.desk.nouns import Act, Order, Party, Person, Proof, Ticket, Vendor
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.store import outbox, tickets
-from mailbot.walk import notify
+from mailbot.store import tickets
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
+from mailbot.walk.writing import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,14 @@ def open_ticket(
         raise Refused("open-already")
     request = Request(Act.OPEN, by, words, subject=subject, order=order, vendor=vendor, customer=customer)
     with house.database.transaction():
-        return _write(house, lifecycle.decide(request, None, now, house.policy), now, opened=True)
+        return _write(house, decision.decide(request, None, now, house.policy), None, now)
 
 
 def _act(house: House, number: int, request: Request, now: datetime) -> Done:
     with house.database.transaction():
         ticket = _ticket(number)
-        change = lifecycle.decide(request, ticket, now, house.policy)
-        return _write(house, change, now, opened=False)
+        change = decision.decide(request, ticket, now, house.policy)
+        return _write(house, change, ticket, now)
 
 
 def _ticket(number: int) -> Ticket:
@@ -77,11 +77,7 @@ def _ticket(number: int) -> Ticket:
     return ticket
 
 
-def _write(house: House, change: Change, now: datetime, *, opened: bool) -> Done:
-    number = tickets.save(change.ticket)
-    tickets.save_details(number, change, None)
-    settled = replace(change, ticket=replace(change.ticket, number=number))
-    cause = Cause(f"desk {number} {settled.ticket.version} {now.isoformat()}", now)
-    parcels = notify.tell(house, settled, cause, opened=opened)
-    outbox.add(parcels, now)
-    return Done(number, tuple((parcel.recipient, parcel.kind) for parcel in parcels))
+def _write(house: House, change: Change, was: Ticket | None, now: datetime) -> Done:
+    cause = Cause(f"desk {change.ticket.number} {change.ticket.version} {now.isoformat()}", now)
+    written = write(house, change, was, cause)
+    return Done(written.ticket.number, tuple((parcel.recipient, parcel.kind) for parcel in written.parcels))

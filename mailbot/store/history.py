@@ -1,0 +1,123 @@
+"""What was said on a ticket and what happened to it: comments, and the history as a chain nobody can mend unseen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from mailbot.desk.nouns import Act, Comment, Entry, File, Party, Proof
+from mailbot.desk.request import Change
+from mailbot.store.statement import Statement, insert
+from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
+
+_COMMENTS = Statement(
+    lambda ticket, most: (
+        CommentRow.select().where(CommentRow.ticket == ticket).order_by(CommentRow.id.desc()).limit(most)
+    )
+)
+_FILES = Statement(
+    lambda ticket: AttachmentRow.select().join(CommentRow).where(CommentRow.ticket == ticket).order_by(AttachmentRow.id)
+)
+_ADD_COMMENT = insert(
+    CommentRow,
+    ("ticket", "author_role", "author", "author_name", "at", "text", "internal", "held", "letter"),
+    returning=True,
+)
+_ADD_FILE = insert(AttachmentRow, ("comment", "part", "name", "type", "size"))
+_ADD_ENTRY = insert(EntryRow, ("ticket", "at", "kind", "by", "proof", "letter", "detail", "chain"))
+_LAST = Statement(lambda: EntryRow.select(EntryRow.chain).order_by(EntryRow.id.desc()).limit(1))
+
+
+def comments(ticket: int, most: int = 100_000) -> list[Comment]:
+    """The latest ``most`` comments, oldest first."""
+    rows = _COMMENTS.rows(ticket, most)[::-1]
+    files: dict[int, list[File]] = {}
+    for row in _FILES.rows(ticket):
+        files.setdefault(row.comment_id, []).append(File(row.name, row.type, row.size, row.part))
+    return [_comment(row, tuple(files.get(row.id, ()))) for row in rows]
+
+
+def entries(ticket: int) -> list[Entry]:
+    """The history, oldest first."""
+    rows = EntryRow.select().where(EntryRow.ticket == ticket).order_by(EntryRow.id)
+    return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
+
+
+def held_act(ticket: int, sender: str) -> Act | None:
+    """What ``sender`` asked last that still waits for their confirmation; None where nothing does."""
+    theirs = (
+        (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
+    )
+    latest = EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).first()
+    return Act(latest.detail["act"]) if latest is not None and latest.kind == "held" else None
+
+
+def save(ticket: int, change: Change, letter: int | None) -> None:
+    """Write what a change adds beside the ticket itself: comment, released comments, history."""
+    if change.comment is not None:
+        _save_comment(ticket, change.comment, letter)
+    if change.releases:
+        _release(ticket, change.author.person.address)
+    _save_entries(ticket, change.entries, letter)
+
+
+def _release(ticket: int, author: str) -> None:
+    held = (CommentRow.ticket == ticket) & (CommentRow.author == author) & CommentRow.held
+    CommentRow.update(held=False).where(held).execute()
+
+
+def _save_comment(ticket: int, comment: Comment, letter: int | None) -> None:
+    row = _ADD_COMMENT.value(
+        ticket,
+        comment.author_role.value,
+        comment.author,
+        comment.author_name,
+        comment.at,
+        comment.text,
+        comment.internal,
+        comment.held,
+        letter,
+    )
+    for file in comment.files:
+        _ADD_FILE.run(row, file.part, file.name, file.type, file.size)
+
+
+def _save_entries(ticket: int, history: Iterable[Entry], letter: int | None) -> None:
+    last = str(_LAST.value() or "")
+    for entry in history:
+        line = (ticket, entry.at, entry.kind, entry.by.value, entry.proof.word, letter, entry.detail)
+        last = link(last, *line)
+        _ADD_ENTRY.run(*line, last)
+
+
+def link(before: str, *line: Any) -> str:
+    """The hash of a line of history over the hash of the line before it (SHA-256, hex)."""
+    words = json.dumps([before, *line], default=lambda moment: moment.isoformat(), ensure_ascii=False, sort_keys=True)
+    return sha256(words.encode()).hexdigest()
+
+
+def broken_line() -> int | None:
+    """The first line of the history that does not fit the one before it: altered, removed or moved; None if all do."""
+    before = ""
+    for row in EntryRow.select().order_by(EntryRow.id).iterator():
+        line = (row.ticket_id, row.at, row.kind, row.by, row.proof, row.letter_id, row.detail)
+        if row.chain != link(before, *line):
+            return int(row.id)
+        before = row.chain
+    return None
+
+
+def _comment(row: Any, files: tuple[File, ...]) -> Comment:
+    return Comment(
+        author_role=Party(row.author_role),
+        author=row.author,
+        author_name=row.author_name,
+        at=row.at,
+        text=row.text,
+        internal=row.internal,
+        held=row.held,
+        files=files,
+        letter=row.letter_id,
+    )

@@ -1,0 +1,46 @@
+"""The rows of one change: ticket, letter, comment, history, deadline and rendered notifications, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mailbot.desk.nouns import Party, Ticket
+from mailbot.desk.request import Change
+from mailbot.store import deadlines, history, outbox, tickets
+from mailbot.store.outbox import Parcel
+from mailbot.walk import notify
+from mailbot.walk.house import House
+from mailbot.walk.notify import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a change came to."""
+
+    ticket: Ticket  # with its number
+    letter: int | None  # the row of the letter it came by
+    parcels: list[Parcel]
+
+
+def write(
+    house: House, change: Change, was: Ticket | None, cause: Cause, keep: Callable[[int], int] | None = None
+) -> Written:
+    """Write ``change``, in the caller's transaction. ``was``: the ticket before it, None for a new one.
+
+    ``keep`` writes the letter the change came by, once the ticket's number is known; its row.
+    """
+    opened = change.ticket.number == 0
+    number = tickets.save(change.ticket)
+    letter = keep(number) if keep else None
+    history.save(number, change, letter)
+    before = was.deadline if was is not None and not opened else None
+    deadlines.turn_over(number, before, change.ticket.deadline, cause.at, fired=_is_clock(change))
+    settled = replace(change, ticket=replace(change.ticket, number=number))
+    parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)
+    outbox.add(parcels, cause.at)
+    return Written(settled.ticket, letter, parcels)
+
+
+def _is_clock(change: Change) -> bool:
+    return change.author.party is Party.CLOCK
