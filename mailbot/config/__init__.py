@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mailbot.config.mistakes import ConfigMistakes
 from mailbot.config.model import Brand, Config, Database, Identity, Log, Mailbox, Paths, Smtp, Source
+from mailbot.config.payout import Executor
 from mailbot.config.places import shipped
-from mailbot.config.policy import Clocks, Executor, Limits, Notices, Orders, Tickets
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Tickets
 from mailbot.config.source import load
 from mailbot.config.warnings import warnings
 

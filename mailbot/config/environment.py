@@ -19,6 +19,8 @@ _RIVALS = {
     "password": ("password_file", "oauth2_token_file"),
     "password_file": ("password", "oauth2_token_file"),
     "oauth2_token_file": ("password", "password_file"),
+    "secret": ("secret_file",),
+    "secret_file": ("secret",),
 }
 
 

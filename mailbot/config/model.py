@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Field, SecretStr
 
-from mailbot.config.policy import Clocks, Executor, Limits, Notices, Orders, Tickets
+from mailbot.config.payout import Executor
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Tickets
 from mailbot.config.values import (
     Address,
     DatabaseUrl,

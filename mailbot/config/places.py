@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from mailbot.errors import RuleError
 Table = dict[str, Any]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_FILES = ("password_file", "oauth2_token_file", "ca_file")
+_SECRETS = {"password_file": "password", "secret_file": "secret"}  # the key whose text stands in that file
+_FILES = (*_SECRETS, "oauth2_token_file", "ca_file")
 _LONGEST_SECRET = 64 * 1024  # octets; a larger file was named by mistake
 
 
@@ -29,15 +32,16 @@ def default_folder(home: Path, folder: str) -> Path:
 
 
 def settle_paths(table: Table, home: Path, where: Where, origin: Origin) -> list[RuleError]:
-    """Make the files a table names absolute and read its ``password_file``."""
+    """Make the files a table names absolute and read its secrets."""
     for key in _FILES:
         if isinstance(table.get(key), str):
             table[key] = home / table[key]
     mistakes = []
     if isinstance(table.get("ca_file"), Path) and not _is_file(table["ca_file"]):
         mistakes.append(origin.mistake((*where, "ca_file"), "there is no such file"))
-    if isinstance(table.get("password_file"), Path):
-        mistakes += _read_password(table, where, origin)
+    for file, key in _SECRETS.items():
+        if isinstance(table.get(file), Path):
+            mistakes += _read_secret(table, key, (*where, file), origin)
     return mistakes
 
 
@@ -63,13 +67,23 @@ def settle_database(url: object, home: Path) -> object:
     return f"sqlite:///{home / path}" if path else url
 
 
-def _read_password(table: Table, where: Where, origin: Origin) -> list[RuleError]:
-    here = (*where, "password_file")
-    if "password" in table:
-        return [origin.mistake(here, "give either password or password_file, not both")]
+def settle_program(words: object, home: Path) -> str:
+    """Make the path of a program absolute, in a list of its words; what is wrong with it, empty if nothing."""
+    if not isinstance(words, list) or not words or not isinstance(words[0], str):
+        return ""
+    if os.sep in words[0]:
+        words[0] = str(home / words[0])
+    found = "\0" not in words[0] and shutil.which(words[0])
+    return "" if found else f"{words[0]!r} is no program that can be run"
+
+
+def _read_secret(table: Table, key: str, here: Where, origin: Origin) -> list[RuleError]:
+    name = str(here[-1])
+    if key in table:
+        return [origin.mistake(here, f"give either {key} or {name}, not both")]
     try:
-        with table["password_file"].open("rb") as file:
-            table["password"] = file.read(_LONGEST_SECRET).decode().rstrip("\r\n")
+        with table[name].open("rb") as file:
+            table[key] = file.read(_LONGEST_SECRET).decode().rstrip("\r\n")
     except UnicodeDecodeError:
         return [origin.mistake(here, "the file is no UTF-8 text")]
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the path

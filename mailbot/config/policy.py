@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from mailbot.config.values import Count, Days, Duration, Pattern, Size
 
@@ -24,13 +23,6 @@ class Orders:
     def regex(self) -> re.Pattern[str]:
         """The pattern, without regard to case."""
         return re.compile(self.pattern, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Executor:
-    """[executor]: through what money goes out."""
-
-    kind: Literal["ledger", "webhook", "command"] = "ledger"  # ledger: rows in our own database
 
 
 @dataclass(frozen=True, slots=True)

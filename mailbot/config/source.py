@@ -15,13 +15,14 @@ from mailbot.config.environment import overlay
 from mailbot.config.lines import Where, locate
 from mailbot.config.mistakes import ConfigMistakes, Origin, describe, unknown
 from mailbot.config.model import SECTIONS, Config, Source
-from mailbot.config.places import settle_database, settle_folders, settle_paths
+from mailbot.config.places import settle_database, settle_folders, settle_paths, settle_program
 from mailbot.errors import RuleError
 
 Tree = dict[str, Any]
 
 _IMAP_PORTS = {"none": 143, "starttls": 143, "implicit": 993}
 _SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
+_NEEDED = {"webhook": ("url", "secret"), "command": ("command",)}  # by each kind of executor
 _LOGINS = ("password", "password_file", "oauth2_token_file")
 
 
@@ -133,9 +134,21 @@ def _settle_database(table: Tree, home: Path, origin: Origin) -> list[RuleError]
     return []
 
 
+def _settle_executor(table: Tree, home: Path, origin: Origin) -> list[RuleError]:
+    mistakes = settle_paths(table, home, ("executor",), origin)
+    kind = str(table.get("kind", "ledger"))
+    for key in ("command", "query"):
+        trouble = settle_program(table.get(key), home)
+        if trouble and kind == "command":
+            mistakes.append(origin.mistake(("executor", key), trouble))
+    missing = [key for key in _NEEDED.get(kind, ()) if not (table.get(key) or table.get(f"{key}_file"))]
+    return mistakes + [origin.mistake(("executor", key), f'is needed where kind = "{kind}"') for key in missing]
+
+
 _SETTLERS: dict[str, Callable[[Tree, Path, Origin], list[RuleError]]] = {
     "smtp": _settle_smtp,
     "database": _settle_database,
+    "executor": _settle_executor,
     "paths": settle_folders,
 }
 
@@ -151,12 +164,13 @@ def _boxes(tree: Tree) -> list[Tree]:
 
 def _literal_secrets(tree: Tree) -> list[tuple[Where, str]]:
     """Keys whose secret stands in the file itself: where, and how the key is called."""
-    tables: list[tuple[Where, object]] = [(("smtp",), tree.get("smtp"))]
+    tables: list[tuple[Where, object]] = [((section,), tree.get(section)) for section in ("smtp", "executor")]
     tables += [(("mailbox", number), box) for number, box in enumerate(_boxes(tree))]
     found: list[tuple[Where, str]] = [
-        ((*where, "password"), f"{where[0]}.password")
+        ((*where, key), f"{where[0]}.{key}")
         for where, table in tables
-        if isinstance(table, dict) and table.get("password")
+        for key in ("password", "secret")
+        if isinstance(table, dict) and table.get(key)
     ]
     database = tree.get("database")
     if isinstance(database, dict) and re.search(r"://[^/@]*:[^@]+@", str(database.get("url"))):

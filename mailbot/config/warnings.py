@@ -18,6 +18,7 @@ def warnings(config: Config) -> list[str]:
 def _readable_secrets(config: Config) -> list[str]:
     files = [(config.source.file, ", ".join(config.source.secrets))] if config.source.secrets else []
     files += [(server.password_file, "a password") for server in _servers(config) if server.password_file]
+    files += [(config.executor.secret_file, "the executor's secret")] if config.executor.secret_file else []
     return [_open_words(file, what) for file, what in files if _is_open(file)]
 
 
