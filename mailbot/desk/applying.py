@@ -119,7 +119,11 @@ def _decline(why: Ineligible, request: Request, ticket: Ticket, now: datetime, p
     effect = Effect(State.OPEN, "refused", "refused", clock, kind)
     done = change(effect, request, replace(ticket, wants=None), now, policy)
     entry = replace(done.entries[0], detail={"code": why.code})
-    return replace(done, entries=(entry,), ineligible=why)
+    return replace(done, entries=(entry,), ineligible=why, wanted=_asked_type(request, ticket))
+
+
+def _asked_type(request: Request, ticket: Ticket) -> TicketType:
+    return {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}.get(request.act, ticket.type)
 
 
 def _settle(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:

@@ -72,4 +72,6 @@ class Change:
     executes: bool = False  # its claim is to be carried out now
     marks: bool = False  # the vendor called off what operators let through
     ineligible: Ineligible | None = None  # why the request could not be taken
+    wanted: TicketType | None = None  # what was asked for and is not begun
+    asks: str = ""  # what the author is asked back instead of getting their copy: conflict
     joins: bool = False  # a vendor joins a ticket that had none: they are told it opened

@@ -128,5 +128,12 @@ def _is_evident(kinds: set[str], address: bool) -> bool:
 
 
 def _kind(line: str) -> str:
+    return labelled(line)[0]
+
+
+def labelled(line: str) -> tuple[str, str, str]:
+    """Kind, label (folded) and value of a line of a header block; kind empty where it begins with no such label."""
     found = _LABEL.match(line[:60])
-    return _KIND.get(plain(found[1]).strip(), "") if found else ""
+    name = plain(found[1]).strip() if found else ""
+    kind = _KIND.get(name, "")
+    return (kind, name, line[found.end() :].strip(" \t*")) if found and kind else ("", "", "")

@@ -80,6 +80,8 @@ _ECHO = re.compile(r"(re|aw|antw|sv|vs|r|rif|res|odp|fwd?|wg|tr|i|rv|enc|doorst|
                    r"回复|答复|转发|回覆|轉寄|回信|転送)"
                    r"\s*(\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)  # fmt: skip
 
+_ANY_PREFIX = re.compile(r"\s*[\w.\u2019' ]{1,14}(?:\[\d+\]|\(\d+\))?\s*[:\uff1a]")
+
 
 def is_away(subject: str) -> bool:
     """Whether a subject is one that an absent person's program writes. ``Re: Automatic reply`` is a person's."""
@@ -94,6 +96,16 @@ def is_undelivered(subject: str) -> bool:
 def is_echo(subject: str) -> bool:
     """Whether a subject says that the mail answers or forwards another, in a dozen languages' prefixes."""
     return bool(_ECHO.match(subject.strip()[:300]))
+
+
+def is_fresh(subject: str, known: bool) -> bool:
+    """Whether a subject was written for this mail and looks like what it says, so that its first word may count.
+
+    On a ticket (``known``) anything short before a colon may be some program's ``Re:``, and echoes our own subject;
+    a new mail may well begin with ``Refund:``.
+    """
+    head = subject[:300]
+    return not has_hidden(head) and not (_ANY_PREFIX.match(head) if known else is_echo(head))
 
 
 def has_hidden(subject: str) -> bool:

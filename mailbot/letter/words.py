@@ -88,7 +88,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "kimden", "gönderen", "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "من",
         "מאת", "feladó", "από", "de la", "expéditeur", "mittente", "remitente", "remetente", "afzender",
         "avsändare", "odesílatel", "odosielateľ", "nadawca", "từ", "người gửi", "dari", "จาก", "saatja", "nuo",
-        "no", "pošiljatelj", "absender", "emisor",
+        "no", "pošiljatelj", "absender", "emisor", "šalje", "expeditorul", "отправитель",
     ),
     "date": (
         "sent", "date", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "inviato", "data",
@@ -100,27 +100,31 @@ LABELS: dict[str, tuple[str, ...]] = {
         "날짜", "보낸시간", "تاريخ الإرسال", "التاريخ", "تم الإرسال", "נשלח", "תאריך", "elküldve", "küldve",
         "στάλθηκε", "εστάλη", "ημερομηνία", "trimis", "dată", "đã gửi", "ngày", "dikirim", "tanggal", "วันที่",
         "ส่ง", "saadetud", "kuupäev", "poslano", "изпратено", "послато", "išsiųsta", "nosūtīts", "enviat",
+        "відправлено", "gönderilen",
     ),
     "to": (
         "to", "an", "à", "a", "para", "aan", "til", "till", "do", "komu", "кому", "vastaanottaja", "kime",
         "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "إلى", "אל", "címzett", "προς", "către",
         "catre", "đến", "tới", "người nhận", "kepada", "untuk", "ถึง", "saaja", "za", "prima", "kam",
-        "destinataire", "destinatario", "pro",
+        "destinataire", "destinatario", "pro", "pre", "pour", "destinatarul", "adresat",
     ),
     "cc": (
         "cc", "bcc", "kopie", "copie", "copia", "cópia", "kopia", "kopi", "kópia", "копия", "копія", "bilgi",
         "抄送", "副本", "참조", "نسخة", "עותק", "másolatot kap", "κοιν", "κοινοποίηση",
+        "kopie (cc)", "kopio", "copie à", "másolat", "dw",
     ),
     "subject": (
         "subject", "betreff", "objet", "oggetto", "asunto", "assunto", "onderwerp", "emne", "ämne", "temat",
         "předmět", "predmet", "тема", "aihe", "otsikko", "konu", "件名", "主题", "主旨", "主題", "제목",
         "الموضوع", "נושא", "tárgy", "θέμα", "subiect", "chủ đề", "subjek", "perihal", "เรื่อง", "teema",
-        "zadeva", "naslov", "относно", "assumpte", "tema", "efni", "tēma",
+        "zadeva", "naslov", "относно", "assumpte", "tema", "efni", "tēma", "sujet", "subiectul",
     ),
     "other": (
         "reply-to", "reply to", "antwort an", "répondre à", "rispondi a", "responder a", "importance", "wichtigkeit",
         "priorität", "priority", "attachments", "anlagen", "pièces jointes", "allegati", "resent-date", "resent-from",
         "when", "where", "organization",
+        "odpověď na", "odpovedať-pre", "odgovori na", "svar til", "svara till", "vastaus", "antwoord aan", "válaszcím",
+        "odpowiedź-do", "răspuns către", "ответ-кому", "кому відповісти", "yanıt adresi",
     ),
 }  # fmt: skip
 # "-----Original Message-----": what stands between the dashes.
@@ -158,7 +162,17 @@ FORWARDED = (
     "الرسالة المحولة", "הודעה שהועברה", "továbbított üzenet", "προωθημένο μήνυμα", "mesaj redirecționat",
     "pesan terusan", "thư đã chuyển tiếp", "proslijeđena poruka", "posredovano sporočilo", "missatge reenviat",
     "препратено съобщение",
+    "začátek přeposílané zprávy", "začiatok preposlanej správy", "preposlaná správa --- forwarded message",
+    "välitetty viesti alkaa", "välitetty viesti / fwd.msg", "započni proslijeđenu poruku", "továbbított levél kezdete",
+    "vidarebefordrat mejl", "treść przekazanej wiadomości", "începe mesajul redirecționat", "ileti başlangıcı",
+    "iletilen ileti", "перенаправленное сообщение", "перенаправлене повідомлення",
+    "початок листа, що пересилається",
 )  # fmt: skip
+# What programs put before the subject of a forward. Danish and Norwegian VS is a Finnish answer: see `forwarded`.
+FORWARDING = frozenset((
+    "fwd", "fw", "wg", "tr", "rv", "i", "inoltra", "enc", "pd", "vb", "vl", "vs", "videresend", "doorst", "ilt", "fs",
+    "redir", "prep", "prepos", "továbbítás", "pren", "proslijeđeno", "пересл", "转发", "轉寄", "転送", "전달",
+))  # fmt: skip
 # Helpdesks and our own mails ask for the answer above a line.
 REPLY_ABOVE = (
     "reply above this line", "type your reply above", "write above this line", "über dieser linie antworten",

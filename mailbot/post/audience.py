@@ -14,6 +14,12 @@ AUDIENCE: Mapping[str, tuple[Party, ...]] = {
     "opened": (Party.VENDOR, Party.CUSTOMER),
     "replied": (Party.VENDOR, Party.CUSTOMER),
     "closed": (Party.VENDOR, Party.CUSTOMER),
+    "changed": (Party.VENDOR, Party.CUSTOMER),
+    "inactive": (Party.VENDOR, Party.CUSTOMER),
+    "escalated": (Party.VENDOR, Party.CUSTOMER),
+    "reviewed": (Party.VENDOR, Party.CUSTOMER),
+    "confirmed": (Party.VENDOR, Party.CUSTOMER),
+    "refused": (Party.VENDOR, Party.CUSTOMER),
 }
 
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mailbot.desk.nouns import Act, Party
+from mailbot.desk.nouns import Act, TicketType
 from mailbot.letter.letter import Letter
-from mailbot.routing.reference import Reference
+from mailbot.routing import commands
+from mailbot.routing.commands import COMMANDS, MODIFIERS, Line
+from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
 from mailbot.routing.tokens import Purpose
 
-# Command lines by whom they are open to. An operator's commands need more than this room can give: see `desk`.
-COMMANDS: Mapping[str, tuple[Act, frozenset[Party]]] = {
-    "close": (Act.CLOSE, frozenset({Party.CUSTOMER, Party.VENDOR, Party.OPERATOR})),
-    "reopen": (Act.REOPEN, frozenset({Party.CUSTOMER, Party.VENDOR, Party.OPERATOR})),
-}
-
-_COMMAND = re.compile(r"/([a-z]{2,20})(?:[ \t]+(.{1,200}))?", re.IGNORECASE)
-_ECHO = re.compile(r"\s*[\w.\u2019' ]{1,14}(?:\[\d+\]|\(\d+\))?\s*[:\uff1a]")
 _TAG = re.compile(r"\[[^\[\]]{1,80} #[0-9]{1,9}\]")
 _PREFIX = re.compile(
     r"\s*(?:re|aw|antw|wg|fwd?|fw|sv|vs|vl|vb|r|i|rif|inoltra|tr|rv|res|enc|odp|pd|ynt|ilt|bls|trs|fs|ref|rép|"
@@ -34,40 +27,68 @@ _ANSWERS: Mapping[Purpose | None, tuple[Act, ...]] = {
 }
 
 
+_OPENS = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
+_ASKS = {kind: act for act, kind in _OPENS.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the letter asks for, before anybody asks who wrote it."""
 
     act: Act
     words: str  # what is left for the comment
+    type: TicketType = TicketType.SUPPORT  # of the ticket that OPEN opens
+    argument: str = ""  # what stands behind the command: an amount, a product, a ticket
     unknown: tuple[str, ...] = ()  # command lines that name no command
     command: str = ""  # the command line that decided, to judge whether the party may use it
+    on_behalf: str = ""  # /for: whose request an operator writes down
+    internal: bool = False  # /note: operators only
     fired: tuple[Fired, ...] = ()  # rules that decided
+    conflict: str = ""  # what contradicts what: it is asked back and nothing runs
+    legacy: str = ""  # the address kept from older times that it was written to
 
 
-def interpret(letter: Letter, words: str, reference: Reference, rules: Rules) -> Wish:
-    """What ``letter`` asks for. ``words`` are its fresh words without what we sent ourselves."""
-    commands, rest = _command_lines(words) if not letter.lossy else ((), words)
-    known = [name for name in commands if name in COMMANDS]
-    unknown = tuple(name for name in commands if name not in COMMANDS)
+def interpret(
+    letter: Letter, words: str, reference: Reference, rules: Rules, domains: frozenset[str] = frozenset()
+) -> Wish:
+    """What ``letter`` asks for. ``words`` are its fresh words without what we sent ourselves; ``domains`` our own."""
+    lines, rest = commands.take(words) if not letter.lossy else ((), words)
+    known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
+    base = Wish(
+        Act.REPLY if reference.ticket else Act.OPEN,
+        rest,
+        unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
+        on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
+        internal=any(line.name == "note" for line in lines),
+        command=next((line.name for line in lines if line.name in MODIFIERS), ""),
+    )
     if known:
-        return Wish(COMMANDS[known[-1]][0], rest, unknown, known[-1])
-    if reference.ticket is None:
-        return Wish(Act.OPEN, rest, unknown)
-    act, fired = _by_subject(letter, rest, reference, rules)
-    if act is Act.REPLY and rules.is_thanks(rest) and not letter.attachments:
-        act = Act.THANK
-    return Wish(act, rest, unknown, fired=fired)
+        return _commanded(base, known[-1], reference)
+    return _by_convention(base, letter, reference, rules, domains)
 
 
-def _by_subject(letter: Letter, rest: str, reference: Reference, rules: Rules) -> tuple[Act, tuple[Fired, ...]]:
+def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
+    """What a command line asks. On a new mail the words for a request open one."""
+    act = COMMANDS[line.name].act
+    named = replace(base, command=line.name, argument=line.argument)
+    if reference.ticket is None and act in _OPENS:
+        return replace(named, act=Act.OPEN, type=_OPENS[act])
+    return replace(named, act=act)
+
+
+def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rules, domains: frozenset[str]) -> Wish:
+    """What recipients, subject and short texts say where no command does."""
     purpose = reference.token.purpose if reference.token else None
     if purpose in _ANSWERS:
-        return _answered(letter, rest, reference, rules, _ANSWERS[purpose]), ()
-    fired = rules.subject_word(letter.subject, known=True) if _is_plain(letter.subject) else None
-    if fired is None or not _is_fresh(letter.subject):
-        return Act.REPLY, ()
-    return fired.act, (fired,)
+        return replace(base, act=_answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
+    on_ticket = reference.ticket is not None and reference.by is not By.ORDER
+    meant = rules.meaning(letter, on_ticket, domains)
+    act = meant.act
+    if reference.ticket is not None and not on_ticket:
+        act = _ASKS.get(meant.type, Act.REPLY)  # an order's open ticket: the conventions of a new mail, its own act
+    if act is Act.REPLY and rules.is_thanks(base.words) and not letter.attachments:
+        act = Act.THANK
+    return replace(base, act=act, type=meant.type, fired=meant.fired, conflict=meant.conflict, legacy=meant.legacy)
 
 
 def ticket_subject(letter: Letter, words: str) -> str:
@@ -77,16 +98,6 @@ def ticket_subject(letter: Letter, words: str) -> str:
         subject = subject[match.end() :]
     subject = " ".join(subject.split())
     return (subject or _first_line(words))[:120]
-
-
-def _command_lines(text: str) -> tuple[tuple[str, ...], str]:
-    """The commands at the top, one a line, and the text below them."""
-    names: list[str] = []
-    lines = text.strip("\n").split("\n")
-    while lines and (match := _COMMAND.fullmatch(lines[0].strip())):
-        names.append(match[1].lower())
-        del lines[0]
-    return tuple(names), "\n".join(lines).strip()
 
 
 def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:
@@ -101,16 +112,6 @@ def _is_link(subject: str, act: Act, reference: Reference) -> bool:
     """Whether it is the subject of our prepared link: ``confirm [Acme #1042]``."""
     number = reference.ticket.number if reference.ticket else 0
     return re.fullmatch(rf"{act} \[[^\[\]]{{1,80}} #{number}\]", subject.strip()) is not None
-
-
-def _is_fresh(subject: str) -> bool:
-    """Whether the subject was written for this mail. After ``Re:`` and its kin it echoes our own."""
-    return _ECHO.match(subject) is None
-
-
-def _is_plain(subject: str) -> bool:
-    """No direction or zero-width marks: a word that does not look like itself is no command."""
-    return not any(unicodedata.category(char) == "Cf" for char in subject)
 
 
 def _first_line(text: str) -> str:

@@ -17,6 +17,10 @@ PROVES: Mapping[Purpose, frozenset[Act]] = {
     Purpose.DENY: frozenset({Act.DENY}),
     Purpose.CLOSE: frozenset({Act.CLOSE}),
     Purpose.REOPEN: frozenset({Act.REOPEN}),
+    Purpose.REFUND: frozenset({Act.REFUND}),
+    Purpose.CANCEL: frozenset({Act.CANCEL}),
+    Purpose.SUPPORT: frozenset({Act.SUPPORT}),
+    Purpose.ESCALATE: frozenset({Act.ESCALATE}),
     Purpose.BOUNCE: frozenset(),
 }
 
@@ -102,12 +106,12 @@ def _proof(
     letter: Letter, party: Party, vendor: Vendor | None, token: Token | None, act: Act, ring: Keyring
 ) -> tuple[Proof, str]:
     address = letter.sender.address
+    if letter.authentication is Authentication.FAIL:
+        return Proof.NONE, letter.authentication_reason
     if act in (Act.CONFIRM, Act.DENY) and token is not None and _proves(token, party, address, act, ring):
         return Proof.CONFIRMED, "it answers the confirmation mailed to the address on file"
     if letter.authentication is Authentication.PASS:
         return Proof.AUTHENTICATED, letter.authentication_reason
-    if letter.authentication is Authentication.FAIL:
-        return Proof.NONE, letter.authentication_reason
     if party is Party.VENDOR and vendor is not None and not is_mailbox_of(address, vendor):
         return Proof.NONE, "staff of a vendor who are not at its support or account address must be authenticated"
     if party is not Party.STRANGER and token is not None and _proves(token, party, address, act, ring):

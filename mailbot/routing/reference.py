@@ -100,7 +100,8 @@ def subject_tag(subject: str, brand: str) -> int | None:
 
 def settle(found: Clues, facts: Facts, sender: str, *, operator: bool = False) -> Reference:
     """The first rung of the ladder that holds for ``sender`` (an address). Operators are party to every ticket."""
-    orders = tuple(order for order in facts.orders if knows_order(sender, order, facts.vendors.get(order.vendor)))
+    vendors = facts.vendors
+    orders = tuple(o for o in facts.orders if operator or knows_order(sender, o, vendors.get(o.vendor)))
     named = {token.ticket for token in found.tokens} | ({found.tag} if found.tag else set())
     if found.tokens and len(named) > 1:
         return Reference(conflict=f"its reply address and its subject name different tickets: {sorted(named)}")

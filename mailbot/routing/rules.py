@@ -1,44 +1,24 @@
-"""The admins' rule files: what subject words mean. Strict: a key nobody knows is a mistake with a line number.
+"""The admins' rules in force: what recipients, subject words and short texts mean.
 
 Files are read in the order of their names, rules from the top; the first that fits is used.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from mailbot.desk.nouns import Act
+from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
+from mailbot.letter import subjects
+from mailbot.letter.letter import Letter
+from mailbot.routing.rule import SAID, Rule, check, entries, fold
 
-KEYS = ("name", "ticket", "subject", "body", "do")
-DOES: dict[str, Act] = {
-    "close": Act.CLOSE,
-    "reopen": Act.REOPEN,
-    "thank": Act.THANK,
-    "confirm": Act.CONFIRM,
-    "deny": Act.DENY,
-}
-TICKET = ("known", "new")
 _MOST_WORDS = 8  # a bare thank-you or a yes is short
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One ``[[rule]]``: where it stands, when it fits, what it does."""
-
-    file: str
-    line: int
-    name: str
-    do: Act
-    subject: tuple[str, ...] = ()  # folded first words or phrases of a fresh subject
-    body: tuple[str, ...] = ()  # folded phrases that the whole text consists of
+_MOST_SUBJECT = 300  # characters of a subject that are looked at
+_WORD = re.compile(r"[\w#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +31,69 @@ class Fired:
     act: Act
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the rules make of a letter, before anybody asks who wrote it."""
+
+    act: Act  # OPEN for a new mail, REPLY on a ticket where no rule says otherwise
+    type: TicketType  # of the ticket that a new mail opens; SUPPORT where it plays no part
+    fired: tuple[Fired, ...] = ()  # the rules that decided, or that contradict each other
+    conflict: str = ""  # what contradicts what, for people: it is asked back and nothing runs
+    argument: str = ""  # what stands in the subject behind the words that decided: an amount, a product
+    legacy: str = ""  # the address whose rule decided or contradicts; empty: none was written to
+
+
 class Rules:
     """All rules in force."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._subject = [(word, rule) for rule in rules for word in rule.subject]
-        self._thanks = _phrases(rules, Act.THANK)
-        self._yes = _phrases(rules, Act.CONFIRM)
-        self._no = _phrases(rules, Act.DENY)
+    def __init__(self, rules: tuple[Rule, ...], languages: tuple[str, ...] = ()) -> None:
+        """``languages``: those switched on; empty: all."""
+        in_force = [rule for rule in rules if not (rule.language and languages) or rule.language in languages]
+        acting = [rule for rule in in_force if rule.do not in SAID]
+        self._acting = acting
+        self._to = {pattern: _compiled(pattern) for rule in acting for pattern in rule.to}
+        self._thanks = _phrases(in_force, Act.THANK)
+        self._yes = _phrases(in_force, Act.CONFIRM)
+        self._no = _phrases(in_force, Act.DENY)
 
-    def subject_word(self, subject: str, *, known: bool) -> Fired | None:
-        """The rule whose word stands first in ``subject``. ``known``: the mail belongs to a ticket."""
-        folded = fold(subject)
-        for word, rule in self._subject:
-            if known and (folded == word or folded.startswith(word + " ")):
-                return Fired(rule.file, rule.line, rule.name, rule.do)
-        return None
+    def meaning(self, letter: Letter, known: bool, domains: frozenset[str] = frozenset()) -> Meaning:
+        """What ``letter`` means by whom it was sent to, and by how its subject begins.
+
+        ``known``: it belongs to a ticket – by more than an order number, for which the rules of new mail hold.
+        ``domains``: our own, lower case. An address of somebody else's never fits a pattern for any domain
+        (``refunds@*``); empty: every domain is ours.
+        """
+        found = list(self._by_address(letter, known, domains))
+        by_subject = self._by_subject(letter, known)
+        legacy = found[0][1] if found else ""
+        if by_subject is not None:
+            found.append((by_subject, "the subject"))
+        said = {_deed(rule, known): f"{who} says {_deed_name(rule, known)}" for rule, who in reversed(found)}
+        fired = tuple(dict.fromkeys(Fired(rule.file, rule.line, rule.name, rule.do) for rule, _ in found))
+        if len(said) == 1:
+            argument = _behind(letter.subject, by_subject.subject) if by_subject else ""
+            return Meaning(*next(iter(said)), fired, argument=argument, legacy=legacy)
+        conflict = ", ".join(reversed(said.values()))
+        return Meaning(Act.REPLY if known else Act.OPEN, TicketType.SUPPORT, fired, conflict, legacy=legacy)
+
+    def _by_address(self, letter: Letter, known: bool, domains: frozenset[str]) -> Iterator[tuple[Rule, str]]:
+        """For each recipient the first rule that fits, with the address."""
+        rules = [rule for rule in self._acting if rule.to and rule.is_for(known) and _says(rule, letter, known)]
+        for address in letter.recipients if rules else ():
+            for rule in rules:
+                if any(self._fits(pattern, address, domains) for pattern in rule.to):
+                    yield rule, address
+                    break
+
+    def _fits(self, pattern: str, address: str, domains: frozenset[str]) -> bool:
+        local, _, domain = address.rpartition("@")
+        ours = not domains or domain in domains or not pattern.endswith("@*")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        return ours and any(self._to[pattern].fullmatch(form) for form in (address, plain))
+
+    def _by_subject(self, letter: Letter, known: bool) -> Rule | None:
+        rules = (rule for rule in self._acting if not rule.to and rule.is_for(known))
+        return next((rule for rule in rules if _says(rule, letter, known)), None)
 
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: nothing but such phrases, a name at most behind them."""
@@ -84,19 +111,13 @@ class Rules:
         return fold(line) in self._no
 
 
-def fold(text: str) -> str:
-    """Lower case, punctuation to spaces, one space between words: how words of mails and rules are compared."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub(r"[^\w#]+", " ", plain).split())
-
-
-def load(folder: Path) -> Rules:
-    """The rules of ``folder``.
+def load(folder: Path, languages: tuple[str, ...] = ()) -> Rules:
+    """The rules of ``folder`` for the ``languages`` switched on (empty: all).
 
     Raises:
         RuleError: for the first mistake: file, line, what is allowed.
     """
-    return Rules(tuple(_rule(*entry) for path in sorted(folder.glob("*.toml")) for entry in _read(path)))
+    return Rules(tuple(check(*entry) for path in sorted(folder.glob("*.toml")) for entry in entries(path)), languages)
 
 
 def mistakes(folder: Path) -> list[RuleError]:
@@ -104,77 +125,55 @@ def mistakes(folder: Path) -> list[RuleError]:
     found: list[RuleError] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            entries = list(_read(path))
+            read = list(entries(path))
         except RuleError as mistake:
             found.append(mistake)
             continue
-        found += filter(None, (_mistake(*entry) for entry in entries))
+        for entry in read:
+            try:
+                check(*entry)
+            except RuleError as mistake:
+                found.append(mistake)
     return found
 
 
-def _mistake(entry: dict[str, Any], path: Path, line: int) -> RuleError | None:
-    try:
-        _rule(entry, path, line)
-    except RuleError as mistake:
-        return mistake
-    return None
+def _says(rule: Rule, letter: Letter, known: bool) -> bool:
+    """Whether subject and text say what the rule asks for; only a subject written for this mail counts."""
+    if rule.subject and not (_begins(letter.subject, rule.subject) and subjects.is_fresh(letter.subject, known)):
+        return False
+    return not rule.body or fold(letter.fresh) in rule.body
 
 
-def _phrases(rules: tuple[Rule, ...], act: Act) -> frozenset[str]:
+def _begins(subject: str, phrases: tuple[str, ...]) -> str:
+    """The longest of ``phrases`` with which ``subject`` begins, empty where it begins with none."""
+    folded = fold(subject[:_MOST_SUBJECT]) + " "
+    return max((phrase for phrase in phrases if folded.startswith(phrase + " ")), key=len, default="")
+
+
+def _behind(subject: str, phrases: tuple[str, ...]) -> str:
+    """What stands behind the phrase, with its points and commas: ``12,50 [Acme #1]`` of ``refund: 12,50 [Acme #1]``."""
+    words = _begins(subject, phrases).split()
+    ends = [word.end() for word in _WORD.finditer(subject[:_MOST_SUBJECT])]
+    return subject[ends[len(words) - 1] :].strip(" \t:,;.!-–—") if words and len(ends) >= len(words) else ""
+
+
+def _deed(rule: Rule, known: bool) -> tuple[Act, TicketType]:
+    return (rule.do, TicketType.SUPPORT) if known else (Act.OPEN, rule.type or TicketType.SUPPORT)
+
+
+def _deed_name(rule: Rule, known: bool) -> str:
+    act, kind = _deed(rule, known)
+    return act.value if known else kind.value
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile("[^@]*".join(map(re.escape, pattern.split("*"))))
+
+
+def _phrases(rules: list[Rule], act: Act) -> frozenset[str]:
     return frozenset(phrase for rule in rules if rule.do is act for phrase in rule.body)
 
 
 def _left_over(folded: str, phrase: str) -> bool:
     """At most two words, a name, stand behind the phrase."""
     return folded.startswith(phrase + " ") and len(folded[len(phrase) :].split()) <= 2
-
-
-def _read(path: Path) -> Iterator[tuple[dict[str, Any], Path, int]]:
-    """The ``[[rule]]`` tables of a file, unchecked, each with the line where it begins."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise RuleError(f"not UTF-8 text: {error}", file=str(path)) from error
-    except OSError as error:
-        raise RuleError(f"cannot be read ({error.strerror})", file=str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise RuleError(str(error), file=str(path), line=int(line[1]) if line else 0) from error
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-    for key in table:
-        if key != "rule":
-            raise RuleError(f"unknown table [{key}]; a rule file holds [[rule]] tables only", file=str(path))
-    entries = table.get("rule", [])
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise RuleError("a rule is written as a table [[rule]], in double brackets", file=str(path))
-    for index, entry in enumerate(entries):
-        yield entry, path, lines[index] if index < len(lines) else 0
-
-
-def _rule(entry: dict[str, Any], path: Path, line: int) -> Rule:
-    def wrong(message: str) -> RuleError:
-        return RuleError(message, file=str(path), line=line)
-
-    for key in entry:
-        if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise wrong(f"unknown key {key!r}{hint} Allowed: {', '.join(KEYS)}")
-    if not isinstance(entry.get("name"), str):
-        raise wrong("a rule needs a name, in quotes")
-    if str(entry.get("do")) not in DOES:
-        raise wrong(f"do = {entry.get('do')!r} is nothing a rule can do. Allowed: {', '.join(DOES)}")
-    if str(entry.get("ticket", "known")) not in TICKET:
-        raise wrong(f"ticket = {entry['ticket']!r} is not known. Allowed: {', '.join(TICKET)}")
-    subject, body = (_folded(entry.get(key, []), key, wrong) for key in ("subject", "body"))
-    if not subject and not body:
-        raise wrong("the rule can never fit: it needs subject or body")
-    return Rule(path.name, line, entry["name"], DOES[entry["do"]], subject, body)
-
-
-def _folded(value: object, key: str, wrong: Any) -> tuple[str, ...]:
-    words = [value] if isinstance(value, str) else value
-    if not isinstance(words, list) or not all(isinstance(word, str) and fold(word) for word in words):
-        raise wrong(f"{key} takes a word or a list of words, each in quotes")
-    return tuple(fold(word) for word in words)

@@ -27,6 +27,10 @@ class Purpose(IntEnum):
     CLOSE = 4
     REOPEN = 5
     DENY = 6
+    REFUND = 7
+    CANCEL = 8
+    SUPPORT = 9
+    ESCALATE = 10
 
 
 LIFETIME: dict[Purpose, timedelta] = {
@@ -35,6 +39,10 @@ LIFETIME: dict[Purpose, timedelta] = {
     Purpose.CONFIRM: timedelta(hours=48),
     Purpose.CLOSE: timedelta(days=180),
     Purpose.REOPEN: timedelta(days=180),
+    Purpose.REFUND: timedelta(days=180),
+    Purpose.CANCEL: timedelta(days=180),
+    Purpose.SUPPORT: timedelta(days=180),
+    Purpose.ESCALATE: timedelta(days=180),
     Purpose.DENY: timedelta(hours=48),
 }
 

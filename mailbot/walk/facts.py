@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailbot.routing.parties import Circle
 from mailbot.routing.reference import Clues, Facts, Reference
 from mailbot.store import shop, threads, tickets
@@ -29,3 +31,12 @@ def gather(clues: Clues, sender: str) -> Facts:
 def circle(facts: Facts, reference: Reference, operators: frozenset[str]) -> Circle:
     """Everybody the sender might be."""
     return Circle(operators, reference.ticket, reference.orders, facts.works_for, facts.bought, facts.vendors)
+
+
+def after_merges(found: Reference) -> Reference:
+    """Where a ticket was merged into another, the letter belongs to that one."""
+    ticket, seen = found.ticket, set[int]()
+    while ticket is not None and ticket.merged_into and ticket.number not in seen:
+        seen.add(ticket.number)
+        ticket = tickets.load([ticket.merged_into]).get(ticket.merged_into)
+    return found if ticket is found.ticket else replace(found, ticket=ticket)

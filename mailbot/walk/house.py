@@ -37,6 +37,11 @@ class House:
         return self.config.brand.name
 
     @property
+    def domains(self) -> frozenset[str]:
+        """The domains of our own addresses."""
+        return frozenset(address.rpartition("@")[2] for address in self.own_addresses)
+
+    @property
     def domain(self) -> str:
         return self.config.brand.address.rpartition("@")[2]
 

@@ -1,42 +1,44 @@
-"""The walk of one mail: the steps of ARCHITECTURE.md in their order, and the one place that writes them down."""
+"""The walk of one mail: the steps of ARCHITECTURE.md in their order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, File, Party, Proof, Ticket
+from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
+from mailbot.letter.forwarded import forwarded
 from mailbot.letter.letter import Letter
 from mailbot.letter.ours import fold_ours
 from mailbot.post.sent import text_of
-from mailbot.routing import conventions, parties, reference
-from mailbot.routing.conventions import COMMANDS, Wish
+from mailbot.routing import conventions, reference
+from mailbot.routing.commands import COMMANDS
+from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Facts, Reference
 from mailbot.routing.scrub import scrub
-from mailbot.store import history, letters, outbox, threads
-from mailbot.store.letters import Origin
+from mailbot.store import letters, links, outbox, threads
 from mailbot.walk import facts as loads
+from mailbot.walk.asking import Target, author_of, request_of, targets
 from mailbot.walk.house import House
+from mailbot.walk.incoming import Mail
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
-from mailbot.walk.writing import write
+from mailbot.walk.writing import Written, write
+
+__all__ = ["Mail", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """One mail on its way: the bytes, what was read from them, and when."""
+class Answered:
+    """What one target of a letter came to."""
 
-    raw: bytes
-    letter: Letter
-    refusal: str  # why the gate does not let it in; empty: it does
-    origin: Origin
-    received_at: datetime  # when our server got it
-    now: datetime  # when it is handled
+    author: Author
+    change: Change
+    done: tuple[str, ...]  # the acts that were done
+    written: Written
 
 
 def walk(house: House, mail: Mail) -> Walked:
@@ -45,12 +47,13 @@ def walk(house: House, mail: Mail) -> Walked:
     if mail.refusal:
         return _set_aside(mail, Verdict.QUARANTINED, mail.refusal, trail)
     trail.read(mail.letter)
-    clues = reference.clues(mail.letter, house.ring, house.brand, house.pattern, mail.now)
+    mail = _with_forwarded(house, mail)
+    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.now)
     if noise := judge(house, mail.letter, clues):
         return _set_aside(mail, noise.verdict, noise.reason, trail, noise.ticket)
-    known = loads.gather(clues, mail.letter.sender.address)
     sender = mail.letter.sender.address
-    found = reference.settle(clues, known, sender, operator=sender in house.operators)
+    known = loads.gather(clues, sender)
+    found = loads.after_merges(reference.settle(clues, known, sender, operator=sender in house.operators))
     trail.find(clues, found)
     if found.conflict:
         return _set_aside(mail, Verdict.HELD, found.conflict, trail)
@@ -58,85 +61,105 @@ def walk(house: House, mail: Mail) -> Walked:
 
 
 def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Reference, trail: Trail) -> Walked:
-    """interpret, decide, plan, compose, and the rows of all of it."""
-    wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules)
-    circle = loads.circle(known, found, house.operators)
-    author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    """interpret, decide, plan, compose, and the rows of all of it: for each ticket or order the letter is about."""
+    wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules, house.domains)
+    if mail.forwarded:
+        wish = replace(wish, words="\n\n".join(filter(None, (wish.words, mail.forwarded.text))))
+    about: list[Answered] = []
+    for target in targets(mail, known, found):
+        row = about[0].written.letter if about else None
+        about.append(_answer_one(house, mail, wish, known, found, target, trail, row))
+    first = about[0]
+    for other in about[1:]:
+        links.tie(first.written.ticket.number, other.written.ticket.number)
+    if not first.change.held or found.ticket is None:
+        threads.add(first.written.ticket.number, clues.thread_ids)
+    told = [(parcel.recipient, parcel.kind) for one in about for parcel in one.written.parcels]
+    return Walked(
+        verdict=_verdict(first.change, found),
+        reason=trail.reason,
+        ticket=first.written.ticket.number,
+        reference_by=found.by.value if found.by else None,
+        party=first.author.party,
+        proof=first.author.proof,
+        actions=tuple(act for one in about for act in one.done),
+        orders=tuple(order.number for order in found.orders),
+        comment=first.change.comment.text if first.change.comment else None,
+        rules=wish.fired,
+        notifications=tuple(told),
+        stations=trail.stations,
+        letter=first.written.letter,
+    )
+
+
+def _answer_one(
+    house: House, mail: Mail, wish: Wish, known: Facts, found: Reference, target: Target, trail: Trail, row: int | None
+) -> Answered:
+    """``row``: of the letter, where an earlier target of it wrote it."""
+    author = author_of(house, mail, wish, known, found, target)
     if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED:
         wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
     trail.interpret(wish, author)
-    request = _request(mail, wish, author, known, found)
-    change, refused, done = _decide(house, request, wish, found.ticket, mail.now)
+    request = request_of(mail, wish, author, known, target)
+    change, refused, done = _decide(house, request, wish, target.ticket, mail)
     trail.decide(change, refused)
-    verdict = _verdict(change, found)
-    cause = Cause(mail.letter.content, mail.now, None, mail.letter, mail.raw, refused, known.bought)
-    written = write(house, change, found.ticket, cause, lambda number: _keep(mail, verdict, trail.reason, number))
-    if not change.held or found.ticket is None:
-        threads.add(written.ticket.number, clues.thread_ids)
-    trail.plan(written.parcels)
-    return Walked(
-        verdict=verdict,
-        reason=trail.reason,
-        ticket=written.ticket.number,
-        reference_by=found.by.value if found.by else None,
-        party=author.party,
-        proof=author.proof,
-        actions=done,
-        orders=tuple(order.number for order in found.orders),
-        comment=change.comment.text if change.comment else None,
-        rules=wish.fired,
-        notifications=tuple((parcel.recipient, parcel.kind) for parcel in written.parcels),
-        stations=trail.stations,
-        letter=written.letter,
+    cause = Cause(
+        name=f"{mail.letter.content} {target.order.number if target.order else ''}",
+        at=mail.now,
+        letter=mail.letter,
+        raw=mail.raw,
+        refused=refused,
+        bought=known.bought,
+        legacy=bool(wish.legacy),
     )
+    verdict = _verdict(change, found)
+    written = write(
+        house, change, target.ticket, cause, lambda number: row or _keep(mail, verdict, trail.reason, number)
+    )
+    trail.plan(written.parcels)
+    return Answered(author, change, done, written)
+
+
+def _with_forwarded(house: House, mail: Mail) -> Mail:
+    """At an address kept from older times, a mail passed on counts with its own words and order numbers."""
+    if not house.rules.meaning(mail.letter, False, house.domains).legacy:
+        return mail
+    return replace(mail, forwarded=forwarded(mail.raw, mail.letter))
+
+
+def _searched(mail: Mail) -> Letter:
+    if mail.forwarded is None:
+        return mail.letter
+    return replace(mail.letter, text=f"{mail.letter.text}\n{mail.forwarded.subject}\n{mail.forwarded.text}")
 
 
 def _own_words(house: House, mail: Mail, found: Reference) -> str:
     """What the sender wrote, without what we sent them, and without any token of ours."""
-    words = mail.letter.fresh
+    words = mail.letter.fresh if mail.forwarded is None else mail.forwarded.above
     if found.ticket is not None and words:
         sent = outbox.sent_to(found.ticket.number, mail.letter.sender.address)
         words = fold_ours(words, [text_of(raw) for raw in sent])
     return scrub(words)
 
 
-def _request(mail: Mail, wish: Wish, author: Author, known: Facts, found: Reference) -> Request:
-    order = found.orders[0] if found.orders else None
-    files = tuple(File(file.name, file.type, file.size, file.part) for file in mail.letter.attachments)
-    return Request(
-        act=wish.act,
-        author=author,
-        words=wish.words,
-        files=files,
-        subject=conventions.ticket_subject(mail.letter, wish.words),
-        order=order if author.party is not Party.STRANGER else None,
-        vendor=known.vendors.get(order.vendor) if order else author.vendor,
-        held=_waiting(wish, author, found),
-        received_at=mail.received_at,
-    )
-
-
-def _waiting(wish: Wish, author: Author, found: Reference) -> Act | None:
-    if wish.act is not Act.CONFIRM or found.ticket is None:
-        return None
-    return history.held_act(found.ticket.number, author.person.address)
-
-
 def _decide(
-    house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime
+    house: House, request: Request, wish: Wish, ticket: Ticket | None, mail: Mail
 ) -> tuple[Change, tuple[str, ...], tuple[str, ...]]:
     """The change, the commands that were refused, and the acts that were done instead: the words are always kept."""
-    refused = wish.unknown
-    if wish.command and request.author.party not in COMMANDS[wish.command][1]:
+    now, stranger = mail.now, request.author.party is Party.STRANGER
+    refused = () if stranger else wish.unknown
+    if wish.command and request.author.party not in COMMANDS[wish.command].parties:
         refused = (*refused, wish.command)
     if not refused or (wish.command and wish.command not in refused):
         try:
-            return decision.decide(request, ticket, now, house.policy), refused, (request.act.value,)
+            change = decision.decide(request, ticket, now, house.policy)
+            return replace(change, asks="conflict" if wish.conflict else ""), refused, (request.act.value,)
         except Refused:
             refused = (*refused, wish.command or request.act.value)
+    refused = () if stranger else refused
     if ticket is not None and not request.words and not request.files:
-        return decision.reject(request, ticket, now, refused[-1]), refused, ()
-    plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY)
+        return decision.reject(request, ticket, now, refused[-1] if refused else ""), refused, ()
+    plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY, type=TicketType.SUPPORT, internal=False)
     return decision.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
 
 
@@ -152,6 +175,7 @@ def _set_aside(mail: Mail, verdict: Verdict, reason: str, trail: Trail, ticket: 
 
 
 def _keep(mail: Mail, verdict: Verdict, reason: str, ticket: int | None) -> int:
+    """The row of the letter; a letter about several tickets has one."""
     return letters.save(
         mail.raw,
         mail.letter,

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.desk import lifecycle
-from mailbot.desk.nouns import Act, Comment, Order, Party, Proof, State
+from mailbot.desk import decision, lifecycle
+from mailbot.desk.clocks import CLOCKS, wind
+from mailbot.desk.eligibility import Ineligible, judge, refundable_until
+from mailbot.desk.nouns import Act, Comment, Order, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
+from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import Hearer
 from mailbot.post.notice import Addresses, Kind, Link, Notice, Upload
-from mailbot.routing.conventions import COMMANDS
+from mailbot.routing.commands import COMMANDS
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
@@ -22,7 +25,15 @@ from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
-_LINKED: dict[Act, Purpose] = {Act.CLOSE: Purpose.CLOSE, Act.REOPEN: Purpose.REOPEN}
+_ASKED = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
+_LINKED: dict[Act, Purpose] = {
+    Act.CLOSE: Purpose.CLOSE,
+    Act.SUPPORT: Purpose.SUPPORT,
+    Act.REFUND: Purpose.REFUND,
+    Act.CANCEL: Purpose.CANCEL,
+    Act.ESCALATE: Purpose.ESCALATE,
+    Act.REOPEN: Purpose.REOPEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Cause:
     raw: bytes = b""
     refused: tuple[str, ...] = ()  # commands that could not be followed
     bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
+    legacy: bool = False  # the mail came to an address kept from older times
+    parts: tuple[Part, ...] = ()  # the money that was sent
 
 
 def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Parcel]:
@@ -101,6 +114,13 @@ def _notice(
         allowed=_commands(house, change, cause, hearer) if hearer.kind is Kind.REJECTED else (),
         orders=cause.bought if asks and hearer.kind is Kind.OPENED else (),
         until=_until(house, change, cause, hearer),
+        ended=change.ineligible.ended if change.ineligible else None,
+        parts=cause.parts,
+        was=_was(change),
+        wanted=_wanted(change),
+        closes=_closes(house, change),
+        refundable=_refundable(house, change, hearer),
+        legacy=cause.legacy and hearer.own,
     )
 
 
@@ -111,14 +131,52 @@ def _fresh(change: Change, comments: tuple[Comment, ...]) -> int:
 
 
 def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
-    if hearer.kind is Kind.REJECTED:
-        return "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible"
-    return change.manner if change.manner in ("reopened", "follow-up") else ""
+    """The code that tells variants of a kind apart."""
+    entry = change.entries[-1]
+    found = {
+        Kind.REJECTED: "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible",
+        Kind.OPENED: change.manner if change.manner in ("reopened", "follow-up") else "",
+        Kind.INACTIVE: entry.detail.get("due", ""),
+        Kind.REVIEWED: entry.kind,
+        Kind.REFUSED: change.ineligible.code if change.ineligible else "",
+        Kind.NEEDS: change.asks,
+        Kind.ALERT: "",
+    }
+    return found.get(hearer.kind, "")
+
+
+def _was(change: Change) -> TicketType | None:
+    """For a change of type: the type before."""
+    turn = change.ticket.turn
+    if change.tells != "changed":
+        return None
+    return turn.type if turn and "from" in change.entries[-1].detail else change.ticket.type
+
+
+def _wanted(change: Change) -> TicketType | None:
+    return change.ticket.wants or change.wanted
+
+
+def _closes(house: House, change: Change) -> datetime | None:
+    """When silence will have closed the ticket."""
+    ticket = change.ticket
+    deadline, calendar = ticket.deadline, calendar_of(ticket.vendor, house.policy)
+    while deadline is not None and (then := CLOCKS[deadline.due].then if deadline.due in CLOCKS else None):
+        deadline = wind(then, CLOCKS[then], deadline.at, house.policy.spans, calendar)
+    return deadline.at if deadline and change.tells == "inactive" else None
+
+
+def _refundable(house: House, change: Change, hearer: Hearer) -> datetime | None:
+    if change.ticket.order is None or hearer.role not in (Party.CUSTOMER, Party.VENDOR):
+        return None
+    return refundable_until(change.ticket.order, hearer.role, house.policy.days)
 
 
 def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:
     possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
-    return tuple(name for name, (act, parties) in COMMANDS.items() if act in possible and hearer.role in parties)
+    return tuple(
+        name for name, command in COMMANDS.items() if command.act in possible and hearer.role in command.parties
+    )
 
 
 def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
@@ -156,9 +214,26 @@ def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterato
         return
     if hearer.role is Party.STRANGER:
         return
-    for act in lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy):
-        if act in _LINKED:
+    possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
+    for act in possible if not decision.is_executing(change.ticket) else ():
+        if act in _LINKED and _makes_sense(act, change, cause, hearer, house):
             yield act.value, _LINKED[act]
+
+
+def _makes_sense(act: Act, change: Change, cause: Cause, hearer: Hearer, house: House) -> bool:
+    """A link is offered only for what would not be refused at once."""
+    kind = _ASKED.get(act)
+    if kind is None or kind is change.ticket.type:
+        return change.ticket.state is State.OPEN or act not in (Act.SUPPORT, Act.REFUND, Act.CANCEL)
+    if change.ticket.order is None or change.ticket.state is not State.OPEN:
+        return False
+    side = hearer.role if hearer.role is Party.VENDOR else Party.CUSTOMER
+    opened = change.ticket.received_at if side is Party.CUSTOMER and change.ticket.received_at else cause.at
+    try:
+        judge(change.ticket.order, kind, side, opened, days=house.policy.days)
+    except Ineligible:
+        return False
+    return True
 
 
 def _uploads(house: House, cause: Cause, change: Change) -> Iterator[Upload]:

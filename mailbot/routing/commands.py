@@ -1,0 +1,59 @@
+"""Command lines: ``/refund 12.50`` at the top of a mail. One table, and how lines are told from words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mailbot.desk.nouns import Act, Party
+
+_LINE = re.compile(r"/([a-z]{2,20})(?:[ \t]+(.{1,200}))?", re.IGNORECASE)
+_SIDES = frozenset({Party.CUSTOMER, Party.VENDOR})
+_STAFF = frozenset({Party.OPERATOR})
+_ALL = _SIDES | _STAFF
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command line asks for, and of whom it is taken."""
+
+    act: Act
+    parties: frozenset[Party]
+
+
+# An operator's words in other people's tickets: /note keeps them internal, /for opens one on somebody's behalf.
+COMMANDS: Mapping[str, Command] = {
+    "close": Command(Act.CLOSE, _ALL),
+    "reopen": Command(Act.REOPEN, _ALL),
+    "refund": Command(Act.REFUND, _ALL),
+    "cancel": Command(Act.CANCEL, _ALL),
+    "support": Command(Act.SUPPORT, _SIDES),
+    "escalate": Command(Act.ESCALATE, _SIDES),
+    "note": Command(Act.REPLY, _STAFF),
+    "for": Command(Act.OPEN, _STAFF),
+    "merge": Command(Act.MERGE, _STAFF),
+    "uphold": Command(Act.UPHOLD, _STAFF),
+    "overturn": Command(Act.OVERTURN, _STAFF),
+    "approve": Command(Act.APPROVE, _STAFF),
+    "refuse": Command(Act.REFUSE, _STAFF),
+}
+MODIFIERS = ("note", "for")  # they say how, beside a command that says what
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One command line."""
+
+    name: str  # lower case
+    argument: str = ""
+
+
+def take(text: str) -> tuple[tuple[Line, ...], str]:
+    """The command lines at the top, one a line, and the text below them."""
+    found: list[Line] = []
+    lines = text.strip("\n").split("\n")
+    while lines and (match := _LINE.fullmatch(lines[0].strip())):
+        found.append(Line(match[1].lower(), (match[2] or "").strip()))
+        del lines[0]
+    return tuple(found), "\n".join(lines).strip()

@@ -1,0 +1,80 @@
+"""Wish → requests: whom each is about, with everything the decision needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mailbot.desk.eligibility import Wanted
+from mailbot.desk.nouns import Act, File, Order, Party, Person, Ticket
+from mailbot.desk.request import Author, Request
+from mailbot.routing import conventions, parties
+from mailbot.routing.amounts import wanted
+from mailbot.routing.conventions import Wish
+from mailbot.routing.reference import By, Facts, Reference
+from mailbot.store import history
+from mailbot.walk import facts as loads
+from mailbot.walk.house import House
+from mailbot.walk.incoming import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One ticket, or one order without one, that a letter is about."""
+
+    ticket: Ticket | None
+    order: Order | None
+
+
+def targets(mail: Mail, known: Facts, found: Reference) -> Iterator[Target]:
+    """What the letter is about: its ticket, or each order it names; one thing at least."""
+    named = [order for order in found.orders if order.number in mail.named]
+    if (found.ticket is not None and found.by is not By.ORDER) or len(named) < 2:
+        yield Target(found.ticket, found.orders[0] if found.orders else None)
+        return
+    for order in named:
+        number = known.open_tickets.get(order.number)
+        yield Target(known.tickets.get(number) if number else None, order)
+
+
+def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Reference, target: Target) -> Author:
+    """Who asks, as a party of this target."""
+    here = replace(found, ticket=target.ticket, orders=(target.order,) if target.order else ())
+    circle = loads.circle(known, here, house.operators)
+    return parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+
+
+def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Target) -> Request:
+    """What is asked of this target."""
+    order = target.order if author.party is not Party.STRANGER else None
+    files = tuple(File(file.name, file.type, file.size, file.part) for file in mail.letter.attachments)
+    return Request(
+        act=wish.act,
+        author=author,
+        words=wish.words,
+        files=files,
+        subject=conventions.ticket_subject(mail.letter, wish.words),
+        type=wish.type,
+        order=order,
+        vendor=known.vendors.get(order.vendor) if order else author.vendor,
+        customer=Person(wish.on_behalf.lower()) if wish.on_behalf else None,
+        internal=wish.internal,
+        wanted=_wanted(wish, order or (target.ticket.order if target.ticket else None)),
+        held=_waiting(wish, author, target),
+        received_at=mail.received_at,
+        merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,
+    )
+
+
+def _wanted(wish: Wish, order: Order | None) -> Wanted:
+    """What of the order: an argument nobody understands is taken for a product, and refused by its name."""
+    if not wish.argument or order is None:
+        return Wanted()
+    read = wanted(wish.argument, order.products)
+    return read if isinstance(read, Wanted) else Wanted(product=wish.argument)
+
+
+def _waiting(wish: Wish, author: Author, target: Target) -> Act | None:
+    if wish.act is not Act.CONFIRM or target.ticket is None:
+        return None
+    return history.held_act(target.ticket.number, author.person.address)

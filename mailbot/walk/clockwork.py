@@ -1,0 +1,95 @@
+"""The clock as a party: what is due is asked of its ticket, through the same table as everybody's requests.
+
+The drum and `mailbot tick` only say that it is time to look. A ticket takes one step at a look, and the next one
+counts from there, so that after a long silence of ours nobody gets three notices at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from mailbot.desk import decision
+from mailbot.desk.eligibility import Ineligible
+from mailbot.desk.lifecycle import FALLS_DUE
+from mailbot.desk.nouns import Act, Part, Party, Person, Proof, State, Ticket
+from mailbot.desk.payment import Stage
+from mailbot.desk.request import Author, Request
+from mailbot.store import deadlines, money, tickets
+from mailbot.walk.house import House
+from mailbot.walk.notify import Cause
+from mailbot.walk.writing import write
+
+AT_ONCE: Final = 200  # tickets looked at in one transaction
+CLOCK: Final = Author(Party.CLOCK, Person(""), Proof.CONFIRMED, reason="a deadline that came")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the clock did to one ticket."""
+
+    ticket: int
+    act: Act
+    due: str  # the deadline that came; empty where an executor answered
+    notifications: tuple[tuple[str, str], ...] = ()  # (recipient, kind)
+
+
+def fire(house: House, now: datetime) -> Iterator[Step]:
+    """One step for each ticket whose deadline has come, the longest overdue first."""
+    done: set[int] = set()
+    while numbers := [number for number in deadlines.due(now, AT_ONCE + len(done)) if number not in done]:
+        with house.database.transaction():
+            steps = [_fire(house, ticket, now) for ticket in tickets.load(numbers).values()]
+        done.update(numbers)
+        yield from (step for step in steps if step)
+
+
+def conclude(house: House, number: int, now: datetime) -> Step | None:
+    """Carry an executor's answer to its ticket: all is executed, or a person has to help. Call it in a transaction."""
+    ticket = tickets.load([number])[number]
+    standings = [standing for _, standing in money.of_ticket(number) if standing.stage is not Stage.CALLED_OFF]
+    if ticket.state is not State.OPEN or not standings:
+        return None
+    if all(standing.stage is Stage.EXECUTED for standing in standings):
+        return _step(house, ticket, Request(Act.DONE, CLOCK, parts=_sent(number)), now)
+    if any(standing.stuck for standing in standings) and not ticket.failing:
+        return _step(house, ticket, Request(Act.FAIL, CLOCK), now)
+    return None
+
+
+def _fire(house: House, ticket: Ticket, now: datetime) -> Step | None:
+    if ticket.deadline is None or ticket.deadline.at > now:
+        return None  # overtaken since we looked
+    return _step(house, ticket, Request(FALLS_DUE[ticket.deadline.due], CLOCK), now)
+
+
+def _step(house: House, ticket: Ticket, request: Request, now: datetime) -> Step:
+    change = decision.decide(request, ticket, now, house.policy)
+    due = ticket.deadline.due.value if ticket.deadline else ""
+    cause = Cause(f"clock {ticket.number} {request.act} {due} {ticket.version}", now, parts=request.parts)
+    written = write(house, change, ticket, cause)
+    told = tuple((parcel.recipient, parcel.kind) for parcel in written.parcels)
+    if change.executes:
+        return _execute(house, written.ticket, now) or Step(ticket.number, request.act, due, told)
+    return Step(ticket.number, request.act, due, told)
+
+
+def _execute(house: House, ticket: Ticket, now: datetime) -> Step | None:
+    """Hand the claim to the executor's queue. What cannot be taken any more is up to operators."""
+    if ticket.order is None or ticket.claim is None:
+        return _step(house, ticket, Request(Act.FAIL, CLOCK), now)
+    try:
+        money.request(ticket, ticket.order, ticket.claim, now)
+    except Ineligible:
+        return _step(house, ticket, Request(Act.FAIL, CLOCK), now)
+    return None
+
+
+def _sent(number: int) -> tuple[Part, ...]:
+    return tuple(
+        Part(payment.invoice, payment.product, payment.amount, payment.currency)
+        for payment, standing in money.of_ticket(number)
+        if payment.amount is not None and standing.stage is Stage.EXECUTED
+    )
