@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from mailbot.desk.nouns import Party
+from mailbot.desk.nouns import Party, TicketType
 from mailbot.errors import RuleError
 from mailbot.post import language, templating
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
-from mailbot.post.notice import Addresses, Brand, Notice, Upload
+from mailbot.post.notice import Addresses, Brand, Kind, Notice, Upload
 from mailbot.post.sample import samples
 from mailbot.post.sight import Tongue, claims
 from mailbot.post.view import subject_of, view
@@ -23,6 +23,8 @@ WORDS: Final = "words.j2"
 SENTENCES: Final = "sentences.j2"
 TICKET: Final = "ticket.j2"
 ORDER: Final = "order.j2"
+LINKS: Final = "links.j2"
+REQUESTS: Final = frozenset({Kind.OPENED, Kind.REPLIED, Kind.CLOSED})  # said otherwise of a refund or cancellation
 SILENT: Final = {"phrase": "", "why": "", "next": "", "answer": ""}  # a kind need not say all of it
 
 
@@ -93,10 +95,12 @@ class Composer:
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
         seen = view(notice, addresses, self.brand, desk.tongue)
-        names = (SENTENCES, f"kinds/{notice.kind}.j2", TICKET, *([ORDER] if seen["order"] else []))
-        shared, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
+        names = (SENTENCES, LINKS, sheet(notice), TICKET, *([ORDER] if seen["order"] else []))
+        shared, labels, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
         rows = {"ticket_rows": _rows(desk, ticket), "order_rows": _rows(desk, *order)}
-        return seen | SILENT | shared | own | rows
+        links = [link | {"label": labels.get(f"do_{link['act']}") or link["act"]} for link in seen["links"]]
+        nothing = {"nothing": labels.get("nothing", "")}
+        return seen | SILENT | shared | nothing | own | rows | {"links": links}
 
     def _html(self, desk: Desk, seen: dict[str, Any]) -> str:
         try:
@@ -115,6 +119,12 @@ class Composer:
                 except RuleError as mistake:
                     found.setdefault(str(mistake), mistake)
         return list(found.values())
+
+
+def sheet(notice: Notice) -> str:
+    """The template with the words of this notice."""
+    request = notice.kind in REQUESTS and notice.ticket.type is not TicketType.SUPPORT
+    return f"kinds/{notice.kind}{'-request' if request else ''}.j2"
 
 
 def _rows(desk: Desk, *blocks: dict[str, str]) -> list[dict[str, str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailbot.desk.nouns import Comment, Order, Part, Party, Person, Ticket
+from mailbot.desk.nouns import Comment, Order, Part, Party, Person, Ticket, TicketType
 
 
 class Kind(StrEnum):
@@ -23,7 +24,23 @@ class Kind(StrEnum):
     REVIEWED = "reviewed"
     CONFIRMED = "confirmed"  # the refund or cancellation is done
     REFUSED = "refused"
+    NEEDS = "needs"  # something is missing before what was asked for can begin
     ALERT = "alert"  # to operators
+
+
+# The codes a notice of each kind may carry as its reason. A kind that is not here has none.
+REASONS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.OPENED: ("reopened", "follow-up"),
+    Kind.REJECTED: ("unknown", "open-already", "executing", "not-possible"),
+    Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
+    Kind.REVIEWED: ("upheld", "overturned", "approved"),
+    Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses
+        "one-time-order", "cancelled-already", "refunded-already", "no-such-product", "amount-too-large", "no-amount",
+        "too-late", "review",
+    ),
+    Kind.NEEDS: ("conflict", "order"),
+    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "stranger", "vendor-flagged"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +58,24 @@ class Notice:
     newest: int = 0  # how many of them are new with this notice
     answers: str = ""  # Message-ID of the mail being answered, with angle brackets
     root: str = ""  # Message-ID at the root of this reader's thread
-    reason: str = ""  # for REJECTED: code of the refusal; for OPENED: "reopened" or "follow-up" where it is one
+    reason: str = ""  # a code, see REASONS
     allowed: tuple[str, ...] = ()  # for REJECTED: the commands this reader may use
     orders: tuple[Order, ...] = ()  # further orders to name (to a proven customer asked which one)
     ended: datetime | None = None  # for REFUSED: UTC, when it would have been possible last
     parts: tuple[Part, ...] = ()  # for CONFIRMED: the money that was sent back
-    until: datetime | None = (
-        None  # UTC, how long the reader can reopen (CLOSED) or confirm (CONFIRM); None: they cannot
-    )
+    until: datetime | None = None  # UTC, how long the reader can reopen, escalate or confirm; None: they cannot
+    was: TicketType | None = None  # for CHANGED: the type before; the same as now where only the clock got shorter
+    wanted: TicketType | None = None  # for REFUSED, NEEDS, CONFIRM, ALERT: what was asked for and is not begun
+    closes: datetime | None = None  # for INACTIVE: UTC, when silence will have closed the ticket
+    refundable: datetime | None = None  # UTC, until when the reader's side may ask for money of this order
+    legacy: bool = False  # the reader wrote to an address kept from older times: they hear of the better way
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A prepared mail the reader only has to send."""
 
-    act: str  # close | reopen | confirm …
+    act: str  # a block of links.j2 without its do_: refund, cancel, support, escalate, close, reopen, confirm, deny
     address: str  # reply address carrying the token for this one action
     subject: str
 

@@ -83,9 +83,20 @@ class Sight:
 
     def other(self) -> str:
         """Whom this reader talks to; our staff where no vendor is there."""
+        return self.called(self._other) if self._other else self.tongue.words["the_operator"]
+
+    def other_opening(self) -> str:
+        """The same at the start of a sentence."""
+        if self._other:
+            return self.opening(self._other)
+        plain = self.tongue.words["the_operator"]
+        return plain[:1].upper() + plain[1:]
+
+    @property
+    def _other(self) -> Party | None:
         if self.notice.role in (Party.VENDOR, Party.OPERATOR):
-            return self.called(Party.CUSTOMER)
-        return self.called(Party.VENDOR) if self.notice.ticket.vendor else self.tongue.words["the_operator"]
+            return Party.CUSTOMER
+        return Party.VENDOR if self.notice.ticket.vendor else None
 
     def author(self, comment: Comment) -> str:
         """Who wrote a comment. A customer without a name fit to show is shown by address, anybody else by role."""

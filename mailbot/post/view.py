@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from mailbot.desk.nouns import Comment, Invoice, Order, Party
-from mailbot.post import language
+from mailbot.post import language, requested
 from mailbot.post.author import isolated
 from mailbot.post.encoding import address, one_line
 from mailbot.post.excerpt import EACH, FRAME, HISTORY, NEWEST, fit
@@ -35,6 +35,7 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "who": sight.called(notice.actor),
         "Who": sight.opening(notice.actor),
         "other": sight.other(),
+        "Other": sight.other_opening(),
         "brand": {"name": brand.name, "address": brand.address, "url": brand.url},
         "ticket": _ticket(sight),
         "order": _order(notice.ticket.order, sight) if notice.ticket.order and sight.known else {},
@@ -44,11 +45,14 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "until": tongue.moment(notice.until, sight.zone) if notice.until else "",
         "at": tongue.moment(notice.at, sight.zone),
         "zone": str(sight.zone),
-        "links": [_link(link, tongue) for link in addresses.links],
+        "links": [_link(link) for link in addresses.links],
+        "can": [link.act for link in addresses.links],
         "language": tongue.tag,
         "direction": tongue.direction,
         "words": tongue.words,
-    } | _conversation(sight)
+        **_conversation(sight),
+        **requested.described(sight),
+    }
 
 
 def subject_of(notice: Notice, brand: Brand, tongue: Tongue) -> str:
@@ -100,17 +104,18 @@ def _invoice(invoice: Invoice, sight: Sight) -> dict[str, Any]:
         "product": isolated(one_line(invoice.product)),
         "date": sight.tongue.date(invoice.at, sight.zone),
         "amount": language.money(invoice.amount, invoice.currency, sight.tongue.tag),
+        "back": requested.money(invoice.refunded, invoice.currency, sight) if _is_in_part(invoice) else "",
         "status": sight.tongue.word(invoice.state),
     }
 
 
-def _link(link: Link, tongue: Tongue) -> dict[str, Any]:
+def _is_in_part(invoice: Invoice) -> bool:
+    return 0 < invoice.refunded < invoice.amount
+
+
+def _link(link: Link) -> dict[str, Any]:
     to = quote(address(link.address), safe="@+-._=~!$'*")
-    return {
-        "act": link.act,
-        "label": tongue.word(f"do_{link.act}"),
-        "url": f"mailto:{to}?subject={quote(link.subject, safe='')}",
-    }
+    return {"act": link.act, "url": f"mailto:{to}?subject={quote(link.subject, safe='')}"}
 
 
 def _conversation(sight: Sight) -> dict[str, Any]:

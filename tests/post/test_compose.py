@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from mailbot.desk.nouns import Comment, File, Party, Person, Vendor
 from mailbot.post import sample
 from mailbot.post.compose import Composed, Composer
+from mailbot.post.notice import Kind
 from tests.post.conftest import TEMPLATES, Write
 
 EVERY = [(tag, one.name) for tag in sample.BRAND.languages for one in sample.samples(tag)]
@@ -69,11 +70,18 @@ def test_the_parts_stand_in_their_order(write: Write, composer: Composer, tag: s
 
 @pytest.mark.parametrize("tag", ["en", "it"])
 def test_every_reason_begins_with_a_phrase_fixed_per_kind_and_language(write: Write, tag: str) -> None:
-    phrases: dict[str, set[str]] = {}
+    phrases: dict[tuple[object, ...], set[str]] = {}
     for one in sample.samples(tag):
-        text = write(one.name, tag).text
-        phrases.setdefault(one.notice.kind + one.notice.reason.replace("follow-up", ""), set()).add(text.split(". ")[0])
-    assert all(len(found) == 1 for key, found in phrases.items() if not key.startswith("rejected")), phrases
+        notice, text = one.notice, write(one.name, tag).text
+        about = notice.wanted if notice.kind in (Kind.REFUSED, Kind.CHANGED) else ""
+        key = (notice.kind, notice.ticket.type, notice.was, about, notice.reason == "reopened")
+        phrases.setdefault(key, set()).add(text.split(".")[0])
+    assert all(len(found) == 1 for found in phrases.values()), phrases
+    kinds = {
+        phrase: {key[0] for key, found in phrases.items() if phrase in found}
+        for phrase in set().union(*phrases.values())
+    }
+    assert all(len(found) == 1 for found in kinds.values()), kinds
 
 
 def test_a_comment_is_labelled_with_role_and_time_in_the_vendors_zone(write: Write) -> None:

@@ -13,7 +13,8 @@ from mailbot.post.sample import BRAND, Sample, samples
 ROOT = Path(__file__).parents[2]
 MAILS = ROOT / "tests" / "mails"
 RENEW = "MAILBOT_RENEW" in os.environ
-PLAIN = [(tag, sample) for tag in BRAND.languages for sample in samples(tag) if sample.name.count("-") == 1]
+WHOLE = ("opened-vendor-refund", "opened-customer-refund", "opened-vendor-cancellation", "opened-customer-cancellation")
+PLAIN = [(tag, one) for tag in BRAND.languages for one in samples(tag) if one.name.count("-") == 1 or one.name in WHOLE]
 
 
 @pytest.fixture(scope="module")

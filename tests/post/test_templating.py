@@ -157,6 +157,8 @@ def test_the_readme_names_every_value_a_template_sees(composer: Composer) -> Non
         "because",
         "sender",
         "older",
+        "note",
+        "nothing",
         "ticket_rows",
         "order_rows",
         "type",

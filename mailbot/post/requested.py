@@ -1,0 +1,94 @@
+"""What a refund or cancellation is about, as the templates see it: amounts, days, who did what to it before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from mailbot.desk.nouns import Due, Part, State, Turn
+from mailbot.post import language
+from mailbot.post.author import isolated
+from mailbot.post.encoding import one_line
+from mailbot.post.sight import Sight
+
+# Why it is in review, as far as anybody but operators may know.
+REVIEWS: Final[Mapping[str, str]] = {"escalated": "escalated", "flagged": "check", "beyond-policy": "check"}
+
+
+def described(sight: Sight) -> dict[str, Any]:
+    """The values of a request; all empty on a plain support ticket."""
+    notice = sight.notice
+    return {
+        "request": _request(sight),
+        "closes": _moment(notice.closes, sight),
+        "refundable": _date(notice.refundable, sight) if sight.known else "",
+        "ended": _date(notice.ended, sight),
+        "legacy": notice.legacy,
+    }
+
+
+def money(amount: Decimal, currency: str, sight: Sight) -> str:
+    return language.money(amount, currency, sight.tongue.tag)
+
+
+def _request(sight: Sight) -> dict[str, Any]:
+    notice, ticket = sight.notice, sight.notice.ticket
+    claim = ticket.claim or (ticket.turn.claim if ticket.turn else None)
+    parts = notice.parts or (claim.parts if claim else ())
+    executes = ticket.deadline.at if ticket.deadline and ticket.deadline.due is Due.EXECUTE else None
+    amount = _sum(parts, sight)
+    return {
+        "was": str(notice.was or ""),
+        "wanted": str(notice.wanted or ticket.wants or ""),
+        "asked_by": str(ticket.asked_by or ""),
+        "amount": amount,
+        "what": ", ".join(filter(None, (_products(sight, parts), amount))),
+        "parts": [_part(part, sight) for part in parts],
+        "ends": bool(claim and claim.ends),
+        "executes": _moment(executes, sight),
+        "at_once": executes is not None and executes <= notice.at,
+        "failing": ticket.failing,
+        "review": REVIEWS.get(ticket.review, "") if ticket.state is State.IN_REVIEW else "",
+        "hurried": bool(ticket.vendor and ticket.vendor.flagged),
+        "turn": _turn(ticket.turn, sight),
+    }
+
+
+def _products(sight: Sight, parts: tuple[Part, ...]) -> str:
+    order = sight.notice.ticket.order
+    names = dict.fromkeys(part.product for part in parts) or (order.products if order else ())
+    return isolated(one_line(", ".join(names)))
+
+
+def _part(part: Part, sight: Sight) -> dict[str, str]:
+    return {
+        "invoice": one_line(part.invoice),
+        "product": isolated(one_line(part.product)),
+        "amount": money(part.amount, part.currency, sight),
+    }
+
+
+def _sum(parts: tuple[Part, ...], sight: Sight) -> str:
+    """The amounts together, each currency on its own."""
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        sums[part.currency] = sums.get(part.currency, Decimal(0)) + part.amount
+    return " + ".join(money(amount, currency, sight) for currency, amount in sums.items())
+
+
+def _turn(turn: Turn | None, sight: Sight) -> dict[str, Any]:
+    """What an escalation is about: who closed or converted what."""
+    if turn is None:
+        return {"type": "", "by": "", "closing": False, "mine": False}
+    mine = turn.by is sight.notice.role
+    return {"type": str(turn.type), "by": str(turn.by), "closing": turn.closing, "mine": mine}
+
+
+def _moment(at: datetime | None, sight: Sight) -> str:
+    return sight.tongue.moment(at, sight.zone) if at else ""
+
+
+def _date(at: datetime | None, sight: Sight) -> str:
+    return sight.tongue.date(at, sight.zone) if at else ""

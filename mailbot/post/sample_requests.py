@@ -1,0 +1,199 @@
+"""Sample notices of refunds and cancellations, of silence, reviews and alerts: one row each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from mailbot.desk.eligibility import judge
+from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Party, State, Ticket, TicketType, Turn
+from mailbot.post.cast import NOW, ORDER, PERSONS, PLAN, STRANGE, TALK, TICKET, VENDOR
+from mailbot.post.notice import Kind
+
+Case = tuple[str, Kind, Party, Party, str, dict[str, Any]]
+
+C, V, O, S, T = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER, Party.CLOCK  # noqa: E741 - narrow columns
+SUPPORT, REFUND, CANCELLATION = TicketType.SUPPORT, TicketType.REFUND, TicketType.CANCELLATION
+MONDAY: Final = NOW + timedelta(days=3)
+LAST, LONGER = NOW + timedelta(days=46), NOW + timedelta(days=76)  # until when each side may ask for the money
+MINUTES: Final = NOW + timedelta(minutes=5)
+ASKS: Final = Comment(
+    C,
+    TICKET.customer.address,
+    TICKET.customer.name,
+    NOW,
+    "The file will not open. Please give me my money back.",
+)
+SORRY: Final = Comment(V, VENDOR.address, VENDOR.name, NOW, "It was billed twice, so we send it back. Sorry!")
+
+
+def request(kind: TicketType, order: Order, by: Party, at: datetime | None, **more: Any) -> dict[str, Any]:
+    """A refund or cancellation that ``by`` asked now and that is due ``at``."""
+    deadline = Deadline(Due.EXECUTE, at, NOW) if at else None
+    claim = judge(order, kind, by, NOW)
+    ticket = replace(TICKET, type=kind, order=order, opened_at=NOW, claim=claim, asked_by=by, deadline=deadline)
+    return {"ticket": replace(ticket, **more), "comments": (ASKS,)}
+
+
+def turned(kind: TicketType, order: Order, by: Party, *, closing: bool, **more: Any) -> Ticket:
+    """A ticket after ``by`` called off what the customer had asked."""
+    was: Ticket = request(kind, order, C, MONDAY)["ticket"]
+    turn = Turn(by, NOW, kind, closing, was.claim, C)
+    if closing:
+        ended = {"state": State.CLOSED, "outcome": Outcome.WITHDRAWN, "closed_at": NOW, "closed_by": by}
+        return replace(was, **{"turn": turn, "deadline": None, **ended, **more})
+    called_off = {"type": SUPPORT, "claim": None, "asked_by": None, "deadline": None}
+    return replace(was, **{"turn": turn, **called_off, **more})
+
+
+def after(kind: TicketType, order: Order, by: Party, *, closing: bool, **more: Any) -> dict[str, Any]:
+    """What a mail says of that: the types, and how long it can be objected to."""
+    ticket = turned(kind, order, by, closing=closing, **more)
+    return {"ticket": ticket, "was": kind, "until": NOW + timedelta(days=14)}
+
+
+def paid(kind: TicketType, order: Order, outcome: Outcome) -> dict[str, Any]:
+    """A request that was carried out."""
+    made = request(kind, order, C, None, state=State.CLOSED, outcome=outcome, closed_at=NOW, closed_by=T)
+    gone = tuple(replace(invoice, state="refunded") for invoice in order.invoices[-1:])
+    invoices = order.invoices[:-1] + gone if kind is REFUND else order.invoices
+    ended = replace(order, state=str(outcome), invoices=invoices)
+    return made | {"ticket": replace(made["ticket"], order=ended), "parts": made["ticket"].claim.parts, "newest": 0}
+
+
+def refused(reason: str, wanted: TicketType = REFUND, order: Order = ORDER, **more: Any) -> dict[str, Any]:
+    return {"ticket": replace(TICKET, order=order), "comments": (ASKS,), "reason": reason, "wanted": wanted} | more
+
+
+def decided(reason: str, kind: TicketType, order: Order, by: Party, at: datetime | None = NOW) -> dict[str, Any]:
+    """A called-off request that runs again after a review."""
+    made = request(kind, order, C, at, turn=Turn(by, NOW, kind, True))
+    return made | {"reason": reason, "comments": TALK, "newest": 0}
+
+
+ASKED: Final = request(REFUND, ORDER, C, MONDAY)
+CANCEL: Final = request(CANCELLATION, PLAN, C, MONDAY)
+BY_VENDOR: Final = request(REFUND, ORDER, V, MINUTES) | {"comments": (SORRY,)}
+CHECKED: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="flagged")
+AT_ONCE: Final = request(REFUND, ORDER, C, NOW, vendor=replace(VENDOR, flagged=True))
+AGREED: Final = request(REFUND, ORDER, C, MINUTES) | {"was": REFUND, "newest": 0}
+SWAPPED: Final = CANCEL | {"was": REFUND, "newest": 0}
+CONVERTED: Final = ASKED | {"was": SUPPORT}
+CALLED_OFF: Final = after(REFUND, ORDER, V, closing=False)
+BETTER: Final = after(REFUND, ORDER, C, closing=False)
+KEPT: Final = after(CANCELLATION, PLAN, V, closing=False)
+WITHDRAWN: Final = after(REFUND, ORDER, C, closing=True)
+CLOSED_OFF: Final = after(REFUND, ORDER, V, closing=True) | {"newest": 0}
+GOES_ON: Final = after(CANCELLATION, PLAN, C, closing=True) | {"newest": 0}
+SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": LAST}
+WAITS: Final = SILENT | {"comments": TALK[2:]}
+IN_REVIEW: Final = after(REFUND, ORDER, V, closing=True, state=State.IN_REVIEW, review="escalated") | {"until": None}
+UPHELD: Final = {"ticket": turned(REFUND, ORDER, V, closing=True), "reason": "upheld", "newest": 0}
+LATE: Final = refused("too-late", ended=NOW - timedelta(days=2))
+ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST)
+NOT_APPROVED: Final = refused("review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED))
+BOTH: Final = {"ticket": replace(TICKET, order=PLAN), "comments": (ASKS,), "reason": "conflict", "legacy": True}
+WHICH: Final = {
+    "ticket": replace(TICKET, order=None, vendor=None, wants=REFUND),
+    "comments": (ASKS,),
+    "reason": "order",
+    "orders": (ORDER, PLAN),
+}
+NEWS: Final = {"newest": 0}
+OUTSIDE: Final[dict[str, Any]] = {
+    "ticket": replace(TICKET, customer=PERSONS[S], order=None, vendor=None, outsider=True),
+    "comments": (STRANGE,),
+}
+FAILED: Final = request(REFUND, ORDER, C, None, failing=True) | NEWS
+HELD: Final = {"ticket": replace(ASKED["ticket"], held=True, deadline=None), "comments": (), "wanted": REFUND}
+CONFIRM: Final = HELD | {"until": NOW + timedelta(hours=48)}
+
+# name, kind, reader, actor, links, what else the notice says
+REQUESTS: Final[tuple[Case, ...]] = (
+    ("opened-vendor-refund", Kind.OPENED, V, C, "support close refund", ASKED | {"refundable": LONGER}),
+    ("opened-vendor-refund-own", Kind.OPENED, V, V, "close", BY_VENDOR),
+    ("opened-vendor-refund-phone", Kind.OPENED, V, O, "support close refund", ASKED),
+    ("opened-vendor-refund-checked", Kind.OPENED, V, C, "close", CHECKED),
+    ("opened-vendor-refund-at-once", Kind.OPENED, V, C, "", AT_ONCE),
+    ("opened-vendor-cancellation", Kind.OPENED, V, C, "support close cancel", CANCEL),
+    ("opened-vendor-cancellation-own", Kind.OPENED, V, V, "close", request(CANCELLATION, PLAN, V, MINUTES)),
+    ("opened-vendor-cancellation-phone", Kind.OPENED, V, O, "support close cancel", CANCEL),
+    ("opened-customer-refund", Kind.OPENED, C, C, "support close", ASKED | {"refundable": LAST}),
+    ("opened-customer-refund-legacy", Kind.OPENED, C, C, "support close", ASKED | {"legacy": True}),
+    ("opened-customer-refund-subscription", Kind.OPENED, C, C, "cancel close", request(REFUND, PLAN, C, MONDAY)),
+    ("opened-customer-refund-by-vendor", Kind.OPENED, C, V, "support close", BY_VENDOR),
+    ("opened-customer-refund-phone", Kind.OPENED, C, O, "support close", ASKED),
+    ("opened-customer-refund-checked", Kind.OPENED, C, C, "close", CHECKED),
+    ("opened-customer-refund-at-once", Kind.OPENED, C, C, "", AT_ONCE),
+    ("opened-customer-cancellation", Kind.OPENED, C, C, "refund support close", CANCEL),
+    ("opened-customer-cancellation-legacy", Kind.OPENED, C, C, "support close", CANCEL | {"legacy": True}),
+    ("opened-customer-cancellation-by-vendor", Kind.OPENED, C, V, "close", request(CANCELLATION, PLAN, V, MINUTES)),
+    ("opened-customer-cancellation-phone", Kind.OPENED, C, O, "support close", CANCEL),
+    ("opened-operator-refund", Kind.OPENED, O, C, "close", ASKED),
+    ("replied-vendor-refund", Kind.REPLIED, V, C, "support close refund", ASKED | {"comments": TALK}),
+    ("replied-customer-refund", Kind.REPLIED, C, V, "support close", ASKED | {"comments": TALK[1:]}),
+    ("replied-customer-refund-own", Kind.REPLIED, C, C, "support close", ASKED | {"comments": TALK}),
+    ("replied-customer-cancellation", Kind.REPLIED, C, V, "support close", CANCEL | {"comments": TALK[1:]}),
+    ("replied-customer-refund-checked", Kind.REPLIED, C, V, "close", CHECKED | {"comments": TALK[1:]}),
+    ("changed-customer", Kind.CHANGED, C, V, "close escalate", CALLED_OFF | {"comments": TALK[1:]}),
+    ("changed-customer-own", Kind.CHANGED, C, C, "close refund", BETTER),
+    ("changed-customer-cancellation", Kind.CHANGED, C, V, "close escalate", KEPT | {"comments": TALK[1:]}),
+    ("changed-vendor", Kind.CHANGED, V, C, "close refund", BETTER),
+    ("changed-vendor-own", Kind.CHANGED, V, V, "close refund", CALLED_OFF | {"comments": TALK[1:]}),
+    ("changed-vendor-to-refund", Kind.CHANGED, V, C, "support close refund", CONVERTED),
+    ("changed-customer-to-refund", Kind.CHANGED, C, C, "support close", CONVERTED),
+    ("changed-vendor-to-cancellation", Kind.CHANGED, V, C, "support close cancel", SWAPPED),
+    ("changed-customer-to-cancellation", Kind.CHANGED, C, C, "refund support close", SWAPPED),
+    ("changed-vendor-agreed", Kind.CHANGED, V, V, "support close", AGREED),
+    ("changed-customer-agreed", Kind.CHANGED, C, V, "support close", AGREED),
+    ("closed-customer-refund", Kind.CLOSED, C, V, "escalate reopen", CLOSED_OFF),
+    ("closed-customer-refund-own", Kind.CLOSED, C, C, "reopen", WITHDRAWN),
+    ("closed-vendor-refund", Kind.CLOSED, V, C, "escalate reopen", WITHDRAWN),
+    ("closed-vendor-refund-own", Kind.CLOSED, V, V, "reopen", CLOSED_OFF),
+    ("closed-vendor-cancellation", Kind.CLOSED, V, C, "reopen", GOES_ON),
+    ("inactive-vendor", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-notice"}),
+    ("inactive-vendor-second", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-second"}),
+    ("inactive-vendor-customers", Kind.INACTIVE, V, T, "close", SILENT | {"reason": "customer-notice"}),
+    ("inactive-customer", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-notice"}),
+    ("inactive-customer-second", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-second"}),
+    ("inactive-customer-own", Kind.INACTIVE, C, T, "refund close", SILENT | {"reason": "customer-notice"}),
+    ("inactive-customer-no-refund", Kind.INACTIVE, C, T, "close", NEWS | {"reason": "vendor-notice"}),
+    ("escalated-vendor", Kind.ESCALATED, V, C, "", IN_REVIEW),
+    ("escalated-customer", Kind.ESCALATED, C, C, "", IN_REVIEW),
+    ("reviewed-vendor", Kind.REVIEWED, V, O, "", decided("overturned", REFUND, ORDER, V)),
+    ("reviewed-customer", Kind.REVIEWED, C, O, "", decided("overturned", REFUND, ORDER, V)),
+    ("reviewed-customer-cancellation", Kind.REVIEWED, C, O, "", decided("overturned", CANCELLATION, PLAN, V)),
+    ("reviewed-customer-upheld", Kind.REVIEWED, C, O, "reopen", UPHELD),
+    ("reviewed-customer-support", Kind.REVIEWED, C, O, "close", {"reason": "overturned"} | NEWS),
+    ("reviewed-vendor-approved", Kind.REVIEWED, V, O, "support close", decided("approved", REFUND, ORDER, V, MONDAY)),
+    ("reviewed-customer-approved", Kind.REVIEWED, C, O, "close", decided("approved", REFUND, ORDER, V, MONDAY)),
+    ("confirmed-vendor", Kind.CONFIRMED, V, T, "", paid(REFUND, ORDER, Outcome.REFUNDED)),
+    ("confirmed-customer", Kind.CONFIRMED, C, T, "", paid(REFUND, ORDER, Outcome.REFUNDED)),
+    ("confirmed-customer-subscription", Kind.CONFIRMED, C, T, "", paid(REFUND, PLAN, Outcome.REFUNDED)),
+    ("confirmed-vendor-cancellation", Kind.CONFIRMED, V, T, "", paid(CANCELLATION, PLAN, Outcome.CANCELLED)),
+    ("confirmed-customer-cancellation", Kind.CONFIRMED, C, T, "", paid(CANCELLATION, PLAN, Outcome.CANCELLED)),
+    ("refused-customer", Kind.REFUSED, C, C, "close", LATE),
+    ("refused-vendor", Kind.REFUSED, V, C, "close refund", LATE),
+    ("refused-customer-one-time", Kind.REFUSED, C, C, "refund close", ONE_TIME | {"legacy": True}),
+    ("refused-vendor-one-time", Kind.REFUSED, V, C, "close", ONE_TIME),
+    ("refused-customer-refunded", Kind.REFUSED, C, C, "close", refused("refunded-already")),
+    ("refused-customer-cancelled", Kind.REFUSED, C, C, "close", refused("cancelled-already", CANCELLATION, PLAN)),
+    ("refused-customer-product", Kind.REFUSED, C, C, "close", refused("no-such-product")),
+    ("refused-customer-amount", Kind.REFUSED, C, C, "close", refused("amount-too-large")),
+    ("refused-customer-no-amount", Kind.REFUSED, C, C, "close", refused("no-amount")),
+    ("refused-vendor-late-own", Kind.REFUSED, V, V, "close", LATE),
+    ("refused-customer-review", Kind.REFUSED, C, O, "", NOT_APPROVED),
+    ("needs-customer", Kind.NEEDS, C, C, "refund cancel close", BOTH),
+    ("needs-customer-order", Kind.NEEDS, C, C, "close", WHICH),
+    ("confirm-customer-refund", Kind.CONFIRM, C, C, "confirm deny", CONFIRM),
+    ("rejected-customer-executing", Kind.REJECTED, C, C, "", request(REFUND, ORDER, C, None) | {"reason": "executing"}),
+    ("alert-operator", Kind.ALERT, O, T, "", FAILED | {"reason": "failed"}),
+    ("alert-operator-cancellation", Kind.ALERT, O, T, "", request(CANCELLATION, PLAN, C, None) | {"reason": "failed"}),
+    ("alert-operator-unknown", Kind.ALERT, O, T, "", FAILED | {"reason": "unknown"}),
+    ("alert-operator-escalated", Kind.ALERT, O, C, "", IN_REVIEW | {"reason": "escalated"}),
+    ("alert-operator-flagged", Kind.ALERT, O, C, "", CHECKED | {"reason": "flagged"}),
+    ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", CHECKED | {"reason": "beyond-policy"}),
+    ("alert-operator-stranger", Kind.ALERT, O, S, "", OUTSIDE | {"reason": "stranger"}),
+    ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
+)
