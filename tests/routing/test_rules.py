@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from mailbot.config import shipped
+from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
-from mailbot.routing.rules import DOES, KEYS, load
+from mailbot.routing.rule import DOES, KEYS, check, entries
+from mailbot.routing.rules import Fired, Meaning, load
+from tests.routing.written import written
+
+SHIPPED = load(shipped("rules"))
 
 
 def mistake(folder: Path, text: str) -> RuleError:
@@ -26,7 +31,7 @@ class TestMistakes:
         ("rule", "told"),
         [
             ('name = "x"\nsubjekt = "close"\ndo = "close"', "did you mean 'subject'"),
-            ('name = "x"\nsubject = "close"\ndo = "closes"', "Allowed: close"),
+            ('name = "x"\nsubject = "close"\ndo = "closes"', "did you mean 'close'? Allowed: open, close"),
             ('name = "x"\nsubject = "close"', "do = None"),
             ('subject = "close"\ndo = "close"', "needs a name"),
             ('name = 7\nsubject = "close"\ndo = "close"', "needs a name"),
@@ -35,6 +40,15 @@ class TestMistakes:
             ('name = "x"\nsubject = 7\ndo = "close"', "in quotes"),
             ('name = "x"\nsubject = ["close", 7]\ndo = "close"', "in quotes"),
             ('name = "x"\nsubject = "!!!"\ndo = "close"', "in quotes"),
+            ('name = "x"\nto = "refunds"\ndo = "refund"', "no address"),
+            ('name = "x"\nto = "refunds@*"\ndo = "close"\nticket = "new"', "needs a ticket"),
+            ('name = "x"\nsubject = "new"\ndo = "open"\nticket = "known"', "for new mail"),
+            ('name = "x"\nsubject = "new"\ndo = "refund"\ntype = "refund"', "type goes with"),
+            ('name = "x"\nsubject = "new"\ndo = "open"\ntype = "refunds"', "did you mean 'refund'"),
+            ('name = "x"\nsubject = "ta"\ndo = "thank"', "needs body"),
+            ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
+            ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = 7', "no language"),
+            ('name = "x"\nsubject = "x"\ndo = ["close"]', "nothing a rule can do"),
             ('name = "x"\nticket = "old"\nsubject = "close"\ndo = "close"', "Allowed: known, new"),
         ],
     )
@@ -69,23 +83,29 @@ class TestOrder:
     def test_files_are_read_in_the_order_of_their_names_and_the_first_fit_is_used(self, tmp_path: Path) -> None:
         (tmp_path / "20-b.toml").write_text('[[rule]]\nname = "b"\nsubject = "open"\ndo = "reopen"\n')
         (tmp_path / "10-a.toml").write_text('[[rule]]\nname = "a"\nsubject = "open"\ndo = "close"\n')
-        fired = load(tmp_path).subject_word("open it", known=True)
-        assert fired is not None
-        assert (fired.name, fired.file, fired.line) == ("a", "10-a.toml", 1)
+        assert load(tmp_path).meaning(written("open it"), known=True).fired == (Fired("10-a.toml", 1, "a", Act.CLOSE),)
 
     def test_an_empty_folder_has_no_rules(self, tmp_path: Path) -> None:
-        assert load(tmp_path).subject_word("close", known=True) is None
+        assert load(tmp_path).meaning(written("close"), known=True) == Meaning(Act.REPLY, TicketType.SUPPORT)
+        assert load(tmp_path).meaning(written("refund"), known=False) == Meaning(Act.OPEN, TicketType.SUPPORT)
 
 
 class TestTheShippedOnes:
     def test_they_check_out_and_do_everything_a_rule_can(self) -> None:
-        rules = load(shipped("rules"))
-        assert rules.is_yes("Yes!")
-        assert rules.is_thanks("Grazie mille")
-        for word, act in (("close", "close"), ("riapri", "reopen")):
-            fired = rules.subject_word(f"{word} [Acme #1]", known=True)
-            assert fired is not None
-            assert fired.act is DOES[act]
+        files = sorted(shipped("rules").glob("*.toml"))
+        assert {check(*entry).do for path in files for entry in entries(path)} == set(DOES.values())
+
+    def test_yes_and_thanks_are_among_them(self) -> None:
+        assert SHIPPED.is_yes("Yes!")
+        assert SHIPPED.is_thanks("Grazie mille")
+
+    def test_no_phrase_means_two_things_for_the_same_mail(self) -> None:
+        files = sorted(shipped("rules").glob("*.toml"))
+        rules = [check(*entry) for path in files for entry in entries(path)]
+        for known in (True, False):
+            acting = [rule for rule in rules if rule.is_for(known) and rule.subject]
+            said = {(phrase, rule.do, rule.type) for rule in acting for phrase in rule.subject}
+            assert len({phrase for phrase, *_ in said}) == len(said)
 
     def test_long_words_are_no_thanks_and_stay_cheap(self) -> None:
-        assert not load(shipped("rules")).is_thanks("thanks " * 100_000)
+        assert not SHIPPED.is_thanks("thanks " * 100_000)
