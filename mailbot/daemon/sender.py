@@ -21,7 +21,7 @@ log = structlog.get_logger("mailbot.sender")
 Settled = tuple[Parcel, Fate, str]  # what became of a parcel, and what the server said
 
 AT_ONCE: Final = 200  # parcels claimed together; their sending is bounded by the pool
-LOOK: Final = 5.0  # seconds between looks at the outbox without being woken
+LOOK: Final = 2.0  # seconds between looks at the outbox without being woken
 
 _FATES: dict[Sent, Fate] = {
     Sent.ACCEPTED: Fate.SENT,

@@ -70,6 +70,8 @@ async def _starttls(session: Session, _: list[Argument]) -> str:
 async def _idle(session: Session, _: list[Argument]) -> str:
     bell = asyncio.Event()
     session.watch.ring = bell.set
+    if session.watch.news:  # since the last command
+        bell.set()
     session.put("+ idling")
     await session.connection.flush()
     done = asyncio.ensure_future(session.connection.line())

@@ -31,6 +31,11 @@ class Watch:
     flagged: set[int] = field(default_factory=set)  # UIDs whose flags changed
     arrived: list[int] = field(default_factory=list)  # UIDs that came in
 
+    @property
+    def news(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.gone or self.flagged or self.arrived)
+
 
 @dataclass(slots=True, eq=False)
 class Folder:

@@ -1,11 +1,16 @@
-"""The databases that the daemon is tried on."""
+"""The databases that the daemon is tried on, and the scenes it plays in."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+
+from mailbot.sandbox import Sandbox
+from tests.daemon.scene import USERS, Scene, play
 
 _names = itertools.count()
 
@@ -24,3 +29,22 @@ def new_url(request: pytest.FixtureRequest):
         return f"{server.url.rpartition('/')[0]}/{name}"
 
     return make
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Sandbox]:
+    async with Sandbox(USERS, accept=lambda recipient: "post") as box:
+        yield box
+
+
+@pytest.fixture
+def scene(box: Sandbox, new_url: Callable[[Path], str], tmp_path: Path) -> Iterator[Scene]:
+    with play(box, tmp_path, new_url(tmp_path)) as scene:
+        yield scene
+
+
+@pytest.fixture
+def sqlite_scene(box: Sandbox, tmp_path: Path) -> Iterator[Scene]:
+    """For what is the same on every database, or about SQLite."""
+    with play(box, tmp_path, f"sqlite:///{tmp_path}/mailbot.db") as scene:
+        yield scene

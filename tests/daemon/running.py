@@ -22,7 +22,7 @@ from mailbot.daemon import run
 from mailbot.errors import RuleError, Unreachable
 
 
-async def until(true: Callable[[], object], what: str, seconds: float = 30) -> None:
+async def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
     """Come back when it is true; fail when that takes too long."""
     end = asyncio.get_running_loop().time() + seconds
     while not true():

@@ -1,0 +1,306 @@
+"""What goes wrong round the daemon, and that it goes on: its database, its servers, its reader, its operator."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mailbot.sandbox import Fault, Sandbox, What
+from mailbot.walk.reading import ReadingRoom
+from tests import shop
+from tests.daemon.running import Forked, until
+from tests.daemon.scene import USERS, Scene, play
+from tests.dovecot import Dovecot
+from tests.postgres import Postgres
+from tests.proxy import proxy
+
+# -- told to stop
+
+
+async def test_a_stop_under_load_takes_seconds_and_loses_nothing(scene: Scene) -> None:
+    scene.box.faults.lay(Fault("smtp", ".", What.DELAY, seconds=0.2, times=0))
+    daemon = Forked(scene.config)
+    daemon.start()
+    try:
+        scene.deliver(*range(40))
+        await until(lambda: len(scene.box.sent) > 3, "the first notifications")
+        began = asyncio.get_running_loop().time()
+        daemon.terminate()
+        assert await daemon.ended() == 0
+        assert asyncio.get_running_loop().time() - began < 5
+        assert 3 < len(scene.box.sent) < 80
+        assert not scene.books.count("outbox where state = 'sending'")
+        scene.box.faults.clear()
+        daemon.start("--once")
+        assert await daemon.ended() == 0
+    finally:
+        daemon.stop()
+    assert sorted(scene.got) == sorted(
+        reader(number) for reader in (shop.customer, shop.vendor) for number in range(40)
+    )
+    assert scene.settled
+
+
+async def test_a_stop_does_not_wait_for_servers_that_hang(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    scene.box.faults.lay(Fault("smtp", "MAIL", What.FREEZE, times=0), Fault("imap", "UID MOVE", What.FREEZE, times=0))
+    daemon = Forked(scene.config)
+    daemon.start()
+    try:
+        scene.deliver(0)
+        await until(lambda: sum(scene.box.faults.passed.values()) >= 2, "both servers hanging")
+        daemon.terminate()
+        assert await daemon.ended(10) == 0
+    finally:
+        daemon.stop()
+    assert "Traceback" not in daemon.written
+
+
+async def test_a_second_daemon_on_the_same_database_is_refused(scene: Scene) -> None:
+    other = Forked(scene.config)
+    async with scene.daemon():
+        other.start()
+        assert await other.ended() == 1
+        scene.deliver(0)
+        await until(lambda: len(scene.got) == 2 and scene.settled, "the first one at work as before")
+    assert "another mailbot already runs on this database" in other.written
+    assert "Traceback" not in other.written
+
+
+# -- the reading process
+
+
+async def test_a_mail_that_breaks_the_reader_is_set_aside_and_the_next_goes_on(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    async with scene.daemon():
+        scene.deliver(0)
+        await until(lambda: len(scene.got) == 2, "a reader at work")
+        with _killing_readers():
+            scene.deliver(1)
+            await until(lambda: scene.books.count("letter") == 2, "the mail set aside")
+        scene.deliver(2)
+        await until(lambda: scene.books.count("letter") == 3 and scene.settled, "the next mail handled")
+    assert scene.books.rows("select verdict, reason from letter order by id") == [
+        ("new", "opened; the ticket is open"),
+        ("quarantined", "reading it broke the reader"),
+        ("new", "opened; the ticket is open"),
+    ]
+    assert len(scene.box.mailstore["support"].folders["Quarantine"]) == 1
+
+
+async def test_a_reader_that_died_of_something_else_is_replaced_unseen(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    async with scene.daemon():
+        scene.deliver(0)
+        await until(lambda: len(scene.got) == 2, "a reader at work")
+        for reader in _readers():
+            os.kill(reader, signal.SIGKILL)
+        scene.deliver(1)
+        await until(lambda: len(scene.got) == 4 and scene.settled, "the next mail handled")
+
+
+def test_a_mail_that_takes_too_long_is_set_aside_and_the_next_goes_on() -> None:
+    with ReadingRoom(trusted=frozenset(), max_size=1 << 20, seconds=0.5) as room:
+        for reader in _readers():
+            os.kill(reader, signal.SIGSTOP)
+        ((_, why),) = room.read([shop.customer_mail(0)])
+        assert why == "reading it took more than 0.5 seconds"
+    with ReadingRoom(trusted=frozenset(), max_size=1 << 20) as room:
+        assert [why for _, why in room.read([shop.customer_mail(1)])] == [""]
+
+
+def _readers() -> list[int]:
+    """The reading processes of this test."""
+    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    found = [int(pid) for listed in children for pid in listed.read_text().split()]
+    return [pid for pid in found if b"mailbot.walk.reading" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+@contextmanager
+def _killing_readers() -> Iterator[None]:
+    """Every reading process dies as soon as it is there."""
+    loop = asyncio.get_running_loop()
+
+    async def kill() -> None:
+        while True:
+            for reader in _readers():
+                os.kill(reader, signal.SIGKILL)
+            await asyncio.sleep(0)
+
+    killing = loop.create_task(kill())
+    try:
+        yield
+    finally:
+        killing.cancel()
+
+
+# -- the mail server
+
+
+async def test_a_mail_server_that_restarts_is_found_again(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    async with scene.daemon():
+        scene.deliver(0)
+        await until(lambda: len(scene.got) == 2, "the daemon at work")
+        await scene.box.halt()
+        await until(lambda: scene.told("inbox.unreachable"), "the trouble told")
+        scene.deliver(1)
+        await scene.box.start()
+        await until(lambda: len(scene.got) == 4 and scene.settled, "the mail that came meanwhile")
+
+
+async def test_a_link_that_carries_nothing_any_more_is_given_up(box: Sandbox, tmp_path: Path) -> None:
+    async with proxy(box.imap_port) as link:
+        with play(box, tmp_path, f"sqlite:///{tmp_path}/mailbot.db") as scene:
+            scene.config.write_text(
+                scene.config.read_text().replace(f"port = {box.imap_port}", f'port = {link.port}\npoll = "1s"')
+            )
+            async with scene.daemon():
+                scene.deliver(0)
+                await until(lambda: len(scene.got) == 2, "the daemon at work")
+                link.freeze()
+                scene.deliver(1)
+                link.cut()
+                link.thaw()
+                await until(lambda: len(scene.got) == 4 and scene.settled, "the mail over a new link")
+
+
+async def test_a_wrong_password_is_told_once_and_not_tried_again_soon(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    right, wrong = (f'user = "second"\npassword = "{word}"' for word in ("secret", "wrong"))
+    scene.config.write_text(scene.config.read_text().replace(right, wrong))
+    async with scene.daemon():
+        await until(lambda: scene.told("inbox.unreachable"), "the refusal told")
+        scene.deliver(0)
+        await until(lambda: len(scene.got) == 2, "the other inbox served")
+    (told,) = scene.told("inbox.unreachable")
+    assert "login as second refused" in told["tried"]
+    assert told["again_in"] >= 600
+
+
+@pytest.mark.parametrize("tls", ["none", "starttls", "implicit"])
+async def test_every_kind_of_encryption_with_dovecot(dovecot: Dovecot, sqlite_scene: Scene, tls: str) -> None:
+    user, port = f"tls-{tls}", dovecot.ports.imaps if tls == "implicit" else dovecot.ports.imap
+    section = shop.mailbox(port, user, host="localhost", tls=tls, ca=str(dovecot.ca))
+    database = f'[database]\nurl = "{sqlite_scene.books.url}"\n'
+    shop.write_config(sqlite_scene.config.parent, sqlite_scene.box.smtp_port, section, database)
+    dovecot.deliver(shop.customer_mail(0), user)
+    assert await sqlite_scene.sweep() == 0
+    assert sorted(sqlite_scene.got) == sorted([shop.customer(0), shop.vendor(0)])
+
+
+# -- the database
+
+
+async def test_a_locked_database_is_waited_for(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    async with scene.daemon():
+        with closing(sqlite3.connect(scene.books.url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+            other.execute("begin immediate")
+            scene.deliver(0)
+            await until(lambda: scene.told("inbox.unreachable"), "the trouble told")
+            assert "database is locked" in scene.told("inbox.unreachable")[0]["tried"]
+            assert len(scene.box.mailstore.inbox("support")) == 1
+            other.execute("rollback")
+        await until(lambda: len(scene.got) == 2 and scene.settled, "the mail handled after all")
+
+
+async def test_a_database_server_that_cuts_every_connection_is_asked_again(box: Sandbox, away: Away) -> None:
+    with play(box, away.folder, away.url) as scene:
+        async with scene.daemon():
+            scene.deliver(0)
+            await until(lambda: len(scene.got) == 2 and scene.settled, "the daemon at work")
+            away.go()
+            scene.deliver(1)
+            await until(lambda: scene.told("inbox.unreachable"), "the trouble told")
+            assert len(scene.got) == 2
+            away.come_back()
+            await until(lambda: len(scene.got) == 4 and scene.settled, "the mail handled after all")
+
+
+async def test_what_was_sent_while_the_database_was_away_is_not_sent_again(away: Away) -> None:
+    async with Sandbox(USERS, accept=lambda recipient: "post", on_mail=lambda envelope, raw: away.go()) as box:
+        with play(box, away.folder, away.url) as scene:
+            async with scene.daemon():
+                scene.deliver(0)
+                await until(lambda: scene.told("sender.waits"), "the trouble told")
+                assert len(scene.got) == 2
+                away.come_back()
+                await until(lambda: scene.settled, "order")
+            assert scene.books.rows("select distinct state from outbox") == [("sent",)]
+        assert len(scene.got) == 2
+
+
+class Away:
+    """A PostgreSQL database that can be out of reach."""
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self.folder = folder
+        self._name = f"away_{folder.name}"
+        self._server = server
+        self.url = f"{server.rpartition('/')[0]}/{self._name}"
+        self._tell(f'create database "{self._name}"')
+
+    def go(self) -> None:
+        self._tell(f'alter database "{self._name}" allow_connections false')
+        self._tell(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{self._name}'")
+
+    def come_back(self) -> None:
+        self._tell(f'alter database "{self._name}" allow_connections true')
+
+    def _tell(self, words: str) -> None:
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(words)
+
+
+@pytest.fixture
+def away(postgres: Postgres, tmp_path: Path) -> Away:
+    return Away(postgres.url, tmp_path)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder with four megabytes of room."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)], check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+async def test_a_full_disk_is_waited_for(box: Sandbox, small_disk: Path) -> None:
+    with play(box, small_disk, f"sqlite:///{small_disk}/mailbot.db") as scene:
+        async with scene.daemon():
+            scene.deliver(0)
+            await until(lambda: len(scene.got) == 2 and scene.settled, "the daemon at work")
+            ballast = small_disk / "ballast"
+            _fill(ballast)
+            scene.deliver(*range(1, 11))
+            await until(lambda: scene.told("inbox.unreachable"), "the trouble told")
+            assert len(scene.box.mailstore.inbox("support")) == 10
+            ballast.unlink()
+            await until(lambda: len(scene.got) == 22 and scene.settled, "everything handled after all")
+    assert scene.books.count("letter") == scene.books.count("ticket") == 11
+
+
+def _fill(path: Path) -> None:
+    with path.open("wb", 0) as file:
+        try:
+            while True:
+                file.write(bytes(1024))
+        except OSError:
+            return
