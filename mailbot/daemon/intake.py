@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,25 +32,27 @@ class Intake:
         return f"{self.mailbox.user}@{self.mailbox.host}:{self.mailbox.port}/{self.mailbox.folder}"
 
     async def handle(self, batch: Batch) -> dict[int, str]:
-        """Handle a batch; where each mail goes, by UID. Raises Unreachable where nothing could be written."""
-        known = await self.desk.write(
-            self.desk.clerk.settled, self.name, batch.uidvalidity, [mail.uid for mail in batch.mails]
-        )
-        fresh = [mail for mail in batch.mails if mail.uid not in known]
+        """Handle a batch; where each mail goes, by UID. Raises Unreachable where nothing could be written.
+
+        Reading does not wait for the clerk, who may be at an earlier batch.
+        """
+        uids = [mail.uid for mail in batch.mails]
+        settled = self.desk.write(self.desk.clerk.settled, self.name, batch.uidvalidity, uids)
+        known, read = await asyncio.gather(settled, self._read(batch.mails))
+        fresh = {mail.uid: (mail, one) for mail, one in zip(batch.mails, read, strict=True) if mail.uid not in known}
         verdicts = {**known, **await self._walk(batch, fresh)}
         return {uid: self._folder(verdict) for uid, verdict in verdicts.items()}
 
-    async def _walk(self, batch: Batch, mails: list[Arrival]) -> dict[int, Verdict]:
-        if not mails:
+    async def _walk(self, batch: Batch, fresh: dict[int, tuple[Arrival, Read]]) -> dict[int, Verdict]:
+        if not fresh:
             return {}
         now = self.clock()
-        read = await self._read(mails)
-        incoming = [self._incoming(batch, mail, one, now) for mail, one in zip(mails, read, strict=True)]
+        incoming = [self._incoming(batch, mail, read, now) for mail, read in fresh.values()]
         walked = await self.desk.write(self.desk.clerk.handle, incoming, now)
         self.wake()
-        return {mail.uid: outcome.verdict for mail, outcome in zip(mails, walked, strict=True)}
+        return {uid: outcome.verdict for uid, outcome in zip(fresh, walked, strict=True)}
 
-    async def _read(self, mails: list[Arrival]) -> list[Read]:
+    async def _read(self, mails: Sequence[Arrival]) -> list[Read]:
         """The letters, in order; of a mail too large to be fetched whole there is none."""
         letters = iter(await self.desk.read([mail.raw for mail in mails if not mail.oversize]))
         return [

@@ -7,7 +7,7 @@ again, under the same UIDVALIDITY and UID.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from mailbot.errors import Unreachable
 from mailbot.wire.doubts import Doubts
+from mailbot.wire.handover import Handover
 from mailbot.wire.imap import HEAD, Account, Session, connect
 from mailbot.wire.pauses import Pauses
 
@@ -33,7 +34,7 @@ class Folder:
     targets: tuple[str, ...] = ()  # folders that mails go to: made at the start if missing
     max_size: int = 25 << 20  # octets; of a larger mail only the head is fetched
     batch: int = 50  # mails handed over at once, at most
-    batch_octets: int = 32 << 20  # octets handed over at once, at most – but for a single mail
+    batch_octets: int = 16 << 20  # octets handed over at once, at most – but for a single mail
     poll: float = 55.0  # seconds between two looks; with the account's deadline the time to notice a dead link
 
 
@@ -136,30 +137,33 @@ class Inbox:
         await self._move(session)
 
     async def _sweep(self, session: Session) -> int:
-        """Every mail of the folder once; those under doubt last, each alone."""
-        count, first = 0, 1
+        """Every mail of the folder once; those under doubt last, each alone. How many were handed over."""
+        count = 0
+        try:
+            async with Handover(self._handle, self._unmoved) as hands:
+                async for share in self._shares(session):
+                    mails = await self._unless_stopped(self._fetch(session, share), _GRACE)
+                    if mails:
+                        await hands.give(Batch(self._doubts.uidvalidity, mails))
+                        count += len(mails)
+        finally:
+            if not session.broken:
+                await self._move(session)
+        return count
+
+    async def _shares(self, session: Session) -> AsyncIterator[Listed]:
+        """What to fetch at once. What is handled is moved list by list, since servers move many as fast as few."""
+        first = 1
         doubtful: Listed = []
         while listed := await self._unless_stopped(session.sizes(first), _GRACE):
             first = listed[-1][0] + 1
             ready = [entry for entry in listed if not self._doubts.waiting(entry[0])]
             doubtful += [entry for entry in ready if self._doubts.doubtful(entry[0])]
-            sound = [entry for entry in ready if not self._doubts.doubtful(entry[0])]
-            count += await self._take(session, self._share(sound))
-        return count + await self._take(session, ([entry] for entry in doubtful))
-
-    async def _take(self, session: Session, shares: Iterable[Listed]) -> int:
-        """Hand over share by share; move them all at the end, since servers move many as fast as few."""
-        count = 0
-        try:
-            for share in shares:
-                mails = await self._unless_stopped(self._fetch(session, share), _GRACE)
-                if mails:
-                    self._unmoved |= await self._handle(Batch(self._doubts.uidvalidity, mails))
-                    count += len(mails)
-        finally:
-            if not session.broken:
-                await self._move(session)
-        return count
+            for share in self._share(entry for entry in ready if not self._doubts.doubtful(entry[0])):
+                yield share
+            await self._move(session)
+        for entry in doubtful:
+            yield [entry]
 
     async def _move(self, session: Session) -> None:
         for target in set(self._unmoved.values()):
