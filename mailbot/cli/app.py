@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "tickets": "List, read and work on tickets.",
         "orders": "Import and look up orders.",
         "vendors": "Import and list vendors.",
+        "refunds": "The money that went back.",
     },
     "House": {
         "demo": "Play a whole conversation before your eyes.",

@@ -56,7 +56,7 @@ class Clerk:
 
     def handle(self, batch: Sequence[Incoming], now: datetime) -> list[Walked]:
         """Handle a batch in one transaction; what became of each mail, in order."""
-        with self._writing():
+        with self.writing():
             walked = [self._one(incoming, now) for incoming in batch]
         for outcome in walked:
             _tell(outcome)
@@ -64,16 +64,31 @@ class Clerk:
 
     def _one(self, incoming: Incoming, now: datetime) -> Walked:
         mail = Mail(incoming.raw, incoming.letter, incoming.refusal, incoming.origin, incoming.received_at, now)
+        walked = self._caught(lambda: walk(self.house, mail), letter=incoming.letter.digest[:12])
+        if isinstance(walked, Walked):
+            return walked
+        reason = f"a fault of ours: {type(walked).__name__}"
+        return walk(self.house, Mail(mail.raw, unread(mail.raw), reason, mail.origin, mail.received_at, now))
+
+    def tick(self, now: datetime) -> list[Step]:
+        """One step for each ticket whose deadline has come."""
+        with self._reached():
+            return list(fire(self.house, now, self._net))
+
+    def _net(self, do: Callable[[], Step | None]) -> Step | None:
+        step = self._caught(do)
+        return None if isinstance(step, Exception) else step
+
+    def _caught(self, do: Callable[[], T], **ids: object) -> T | Exception:
+        """The net: a fault of ours costs one mail its answer or one ticket its step, never the next."""
         try:
             with self.house.database.transaction():
-                return walk(self.house, mail)
+                return do()
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
-            log.exception("walk.bug", letter=incoming.letter.digest[:12])
-            reason = f"a fault of ours: {type(error).__name__}"
-            mail = Mail(mail.raw, unread(mail.raw), reason, mail.origin, mail.received_at, now)
-            return walk(self.house, mail)
+            log.exception("walk.bug", **ids)
+            return error
 
     def settled(self, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, Verdict]:
         """Of these mails, those handled before: they only have to be moved."""
@@ -83,12 +98,12 @@ class Clerk:
 
     def claim(self, now: datetime, most: int) -> list[Parcel]:
         """Parcels to be sent now, marked as being sent."""
-        with self._writing():
+        with self.writing():
             return outbox.claim(now, most)
 
     def settle(self, results: Sequence[tuple[Parcel, Fate, str]], now: datetime) -> None:
         """Write what became of parcels: what the server said of each."""
-        with self._writing():
+        with self.writing():
             outbox.mark_sent([parcel.id for parcel, fate, _ in results if fate is Fate.SENT], now)
             outbox.put_back([parcel.id for parcel, fate, _ in results if fate is Fate.UNTRIED])
             for parcel, fate, answer in results:
@@ -99,12 +114,13 @@ class Clerk:
 
     def recover(self, accepted: Iterable[int], now: datetime) -> int:
         """After a start: what a server had taken is sent, what was under way is due again. How many are due again."""
-        with self._writing():
+        with self.writing():
             outbox.mark_sent(accepted, now)
             return outbox.recover()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """One transaction of the clerk's."""
         with self._reached(), self.house.database.transaction():
             yield
 
