@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from mailbot.config import Config, Mailbox
+from mailbot.daemon.beat import Beat
 from mailbot.daemon.desk import Desk
 from mailbot.daemon.drum import Drum
 from mailbot.daemon.intake import Intake
@@ -54,11 +55,16 @@ async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
             await sender.recover()
+            beat = Beat(desk, config.executor, clock, sender.wake)
+            await beat.recover()
             drum = Drum()
             drum.every(int(LOOK), sender.wake)
+            drum.every(int(LOOK), beat.strike)
             inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
             log.info("daemon.started", mailboxes=len(inboxes))
-            await _together(stop, *(one.run(stop) for one in inboxes), sender.run(stop), drum.run(stop))
+            read = [one.read for one in inboxes]
+            jobs = (sender.run(stop), drum.run(stop), beat.run(stop, read))
+            await _together(stop, *(one.run(stop) for one in inboxes), *jobs)
     log.info("daemon.stopped")
     return 0
 
@@ -72,8 +78,15 @@ async def sweep(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
             swept = await asyncio.gather(
                 *(_sweep_one(inbox(config, mailbox, desk, sender, clock)) for mailbox in config.mailboxes)
             )
+            if all(swept):  # what lies in an unread inbox may call money off
+                await _look(Beat(desk, config.executor, clock, sender.wake), stop)
             await sender.drain(stop)
     return 0 if all(swept) and not sender.away else 1
+
+
+async def _look(beat: Beat, stop: asyncio.Event) -> None:
+    await beat.recover()
+    await beat.look(stop)
 
 
 async def _sweep_one(one: Inbox) -> bool:

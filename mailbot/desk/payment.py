@@ -91,7 +91,8 @@ class Patience:
         """How long to wait after so many attempts; None: it is up to operators now."""
         if attempts >= (self.attempts if answer.again else min(self.refusals, self.attempts)):
             return None
-        return min(self.first * 2 ** min(attempts - 1, 30), self.longest)
+        doubled: int = 2 ** min(attempts - 1, 30)
+        return min(self.first * doubled, self.longest)
 
 
 PATIENCE: Final = Patience()

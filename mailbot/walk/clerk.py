@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 import structlog
 from peewee import DatabaseError, InterfaceError, OperationalError
@@ -17,11 +18,13 @@ from mailbot.letter.unread import unread
 from mailbot.store import letters, outbox
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
+from mailbot.walk.clockwork import Step, fire
 from mailbot.walk.house import House
 from mailbot.walk.mail import Mail, walk
 from mailbot.walk.verdict import Verdict, Walked
 
 log = structlog.get_logger("mailbot.walk")
+T = TypeVar("T")
 
 
 class Fate(StrEnum):

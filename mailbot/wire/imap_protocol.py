@@ -29,6 +29,9 @@ _GREETINGS = {b"OK": NONAUTH, b"PREAUTH": AUTH}
 class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships no types
     """One connection to a server; after ``fail`` it is dead and ``broken`` says why."""
 
+    transport: asyncio.Transport  # declared here: aioimaplib ships no types
+    capabilities: set[str]
+
     def __init__(self) -> None:
         super().__init__(asyncio.get_running_loop())
         self.broken = ""  # why the connection is of no use any more
@@ -70,7 +73,11 @@ class Protocol(IMAP4ClientProtocol):  # type: ignore[misc]  # aioimaplib ships n
         """STARTTLS has been granted: go on encrypted. Whatever the server said in the clear after that is an attack."""
         if self.broken or not self._stream.idle:
             raise Abort(self.broken or _IN_THE_CLEAR)
-        self.transport = await asyncio.get_running_loop().start_tls(self.transport, self, context, server_hostname=host)
+        loop = asyncio.get_running_loop()
+        sealed = await loop.start_tls(self.transport, self, context, server_hostname=host)
+        if sealed is None:
+            raise Abort("the connection ended while TLS began")
+        self.transport = sealed
         self.capabilities = set()
         self._sealed = False
 

@@ -85,6 +85,7 @@ class Inbox:
         self._sleep = sleep
         self._pauses = Pauses()
         self._stop = asyncio.Event()
+        self.read = asyncio.Event()  # set once everything that lay in the folder has been handed over
         self._unmoved: dict[int, str] = {}  # UID → where to: handled, the move cut off; done first on the next link
         self._doubts = Doubts(lambda: asyncio.get_running_loop().time())
 
@@ -113,6 +114,7 @@ class Inbox:
         try:
             while not self._stop.is_set():
                 await self._sweep(session)
+                self.read.set()
                 self._pauses.reset()
                 await self._unless_stopped(session.wait(self._folder.poll))
         finally:

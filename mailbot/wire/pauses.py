@@ -22,7 +22,8 @@ class Pauses:
         self._failures += 1
         if not trouble.again:
             return _REFUSED * random.uniform(1.0, 1.1)  # noqa: S311  # jitter, no secret
-        longest = min(_FIRST * 2 ** min(self._failures - 1, 10), _LONGEST)
+        doubled: int = 2 ** min(self._failures - 1, 10)
+        longest = min(_FIRST * doubled, _LONGEST)
         return longest * random.uniform(0.5, 1.0)  # noqa: S311
 
     def reset(self) -> None:
