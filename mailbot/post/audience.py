@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mailbot.desk.nouns import Party, Person, Ticket
+from mailbot.desk.nouns import Party, Person, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.post.notice import Kind
 
@@ -20,7 +20,29 @@ AUDIENCE: Mapping[str, tuple[Party, ...]] = {
     "reviewed": (Party.VENDOR, Party.CUSTOMER),
     "confirmed": (Party.VENDOR, Party.CUSTOMER),
     "refused": (Party.VENDOR, Party.CUSTOMER),
+    "alert": (),  # operators alone, see ALERTS
 }
+
+# One mail or deadline causes one notification per reader: the first of these. What answers the reader's own mail
+# comes before everything else, what only operators get comes last.
+STRENGTH: tuple[Kind, ...] = (
+    Kind.CONFIRM, Kind.REJECTED, Kind.NEEDS, Kind.CONFIRMED, Kind.REFUSED, Kind.ESCALATED, Kind.REVIEWED, Kind.CLOSED,
+    Kind.CHANGED, Kind.OPENED, Kind.INACTIVE, Kind.REPLIED, Kind.ALERT,
+)  # fmt: skip
+
+# What operators are woken for, by the reason their mail gives; the first that holds.
+ALERTS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
+    ("unknown", lambda change: change.tells == "alert" and change.entries[-1].detail.get("stage") == "unknown"),
+    ("failed", lambda change: change.tells == "alert"),
+    ("escalated", lambda change: change.tells == "escalated"),
+    ("flagged", lambda change: _waits(change, "flagged")),
+    ("beyond-policy", lambda change: _waits(change, "beyond-policy")),
+    (
+        "vendor-flagged",
+        lambda change: change.marks and change.ticket.vendor is not None and change.ticket.vendor.flagged,
+    ),
+    ("stranger", lambda change: change.tells == "opened" and change.author.party is Party.STRANGER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +55,32 @@ class Hearer:
     own: bool = False  # it acknowledges what the reader did themselves: limits may drop it
 
 
-def plan(change: Change, *, rejected: bool = False, silent: bool = False) -> tuple[Hearer, ...]:
-    """Who is told of ``change``, each address once.
+def plan(
+    change: Change, *, rejected: bool = False, silent: bool = False, operators: Iterable[str] = ()
+) -> tuple[Hearer, ...]:
+    """Who is told of ``change``, each address once and of the strongest.
 
     ``rejected``: a command of the author could not be followed; they are told that instead of getting their copy.
-    ``silent``: the author's mail asked for no acknowledgement.
+    ``silent``: the author's mail asked for no acknowledgement. ``operators``: the addresses that alerts go to.
     """
+    heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators)]
+    return strongest(hearer for hearer in heard if not (silent and hearer.own))
+
+
+def strongest(hearers: Iterable[Hearer]) -> tuple[Hearer, ...]:
+    """Each address once: of several notifications the strongest, of equal ones the first."""
     by_address: dict[str, Hearer] = {}
-    for hearer in _hearers(change, rejected=rejected):
-        if hearer.person.address and not (silent and hearer.own):
-            by_address.setdefault(hearer.person.address.lower(), hearer)
+    for hearer in hearers:
+        address = hearer.person.address.lower()
+        before = by_address.get(address, hearer)
+        if address and STRENGTH.index(hearer.kind) <= STRENGTH.index(before.kind):
+            by_address[address] = hearer if hearer.kind is not before.kind else before
     return tuple(by_address.values())
+
+
+def alert(change: Change) -> str:
+    """Why operators are told of ``change``, a code; empty where they are not."""
+    return next((reason for reason, holds in ALERTS if holds(change)), "")
 
 
 def person_in(role: Party, ticket: Ticket) -> Person:
@@ -62,6 +99,8 @@ def _hearers(change: Change, *, rejected: bool) -> Iterator[Hearer]:
         return
     if rejected:
         yield Hearer(Kind.REJECTED, author.party, author.person)
+    if change.asks:
+        yield Hearer(Kind.NEEDS, author.party, author.person, own=True)
     if ticket.held:
         return
     yield from _outsiders(change) if ticket.outsider else _sides(change)
@@ -83,3 +122,16 @@ def _outsiders(change: Change) -> Iterator[Hearer]:
         yield Hearer(Kind.OPENED, Party.STRANGER, customer, own=True)
     elif change.author.party is Party.OPERATOR and change.tells and change.comment is not None:
         yield Hearer(Kind(change.tells), Party.CUSTOMER, customer)
+
+
+def _alerted(change: Change, operators: Iterable[str]) -> Iterator[Hearer]:
+    """Operators, but for the one who did it."""
+    own = change.author.person.address.lower()
+    if not change.held and alert(change):
+        yield from (Hearer(Kind.ALERT, Party.OPERATOR, Person(one)) for one in operators if one.lower() != own)
+
+
+def _waits(change: Change, review: str) -> bool:
+    """Whether this very change put the ticket before operators."""
+    ticket = change.ticket
+    return ticket.state is State.IN_REVIEW and ticket.review == review and change.tells in ("opened", "changed")

@@ -35,7 +35,7 @@ def money(amount: Decimal, currency: str, sight: Sight) -> str:
 
 def _request(sight: Sight) -> dict[str, Any]:
     notice, ticket = sight.notice, sight.notice.ticket
-    claim = ticket.claim or (ticket.turn.claim if ticket.turn else None)
+    claim = ticket.claim or (ticket.turn.claim if ticket.turn else None) if sight.known else None
     parts = notice.parts or (claim.parts if claim else ())
     executes = ticket.deadline.at if ticket.deadline and ticket.deadline.due is Due.EXECUTE else None
     amount = _sum(parts, sight)
@@ -57,7 +57,7 @@ def _request(sight: Sight) -> dict[str, Any]:
 
 
 def _products(sight: Sight, parts: tuple[Part, ...]) -> str:
-    order = sight.notice.ticket.order
+    order = sight.notice.ticket.order if sight.known else None
     names = dict.fromkeys(part.product for part in parts) or (order.products if order else ())
     return isolated(one_line(", ".join(names)))
 
