@@ -57,7 +57,7 @@ def read(lines: Sequence[str], start: int) -> Block | None:
         if found and not (found in fields and found not in ("cc", "other")):
             kind, label = found, name if found == "from" else label
             fields.setdefault(kind, [])
-        elif found or not kind or not _wraps(lines, index, fields):
+        elif found or not kind or not _wraps(lines, index, fields, kind):
             break
         fields[kind].append(value if found else line.strip("> \t"))
         end, blank = index + 1, 0
@@ -72,10 +72,12 @@ def _goes_on(lines: Sequence[str], index: int, fields: dict[str, list[str]]) -> 
     return bool(kind) and bool(value) and kind not in fields
 
 
-def _wraps(lines: Sequence[str], index: int, fields: dict[str, list[str]]) -> bool:
-    """Whether a line without a label still belongs to the field above: addresses, or a label comes right after it."""
-    if "@" in lines[index] and not {"from", "to", "subject"} <= set(fields):
-        return True
+def _wraps(lines: Sequence[str], index: int, fields: dict[str, list[str]], kind: str) -> bool:
+    """Whether a line without a label still belongs to the field above: more addresses, or a label comes below it."""
+    line = lines[index].strip("> \t")
+    if "@" in line and kind not in ("subject", "date"):
+        above = fields[kind][-1].rstrip()
+        return above[-1:] in ",;<" or lines[index].lstrip("> \t")[:1] == "<"
     below = [histories.labelled(line)[0] for line in lines[index + 1 : index + 3]]
     return any(kind and kind not in fields for kind in below) and len(fields) < 4
 

@@ -88,9 +88,11 @@ def wanted(
     text = _without(argument[:LONGEST], orders)
     if not text:
         return Wanted()
-    exact = [product for product in products if fold(product) == fold(text)]
-    if exact:
-        return Wanted(exact[0])
+    same = [product for product in products if fold(product) == fold(text)]
+    if same and fold(text):
+        return Wanted(same[0])
+    if not fold(text) and strict:
+        return Doubt("unclear-amount", text)
     product, rest = _product(text, products)
     if isinstance(product, Doubt):
         return product
@@ -110,7 +112,7 @@ def _judge(text: str, product: str, rest: str, products: Sequence[str], currency
         return Doubt("several-amounts", text)
     amount, marks = exact(found[0]["number"]), [mark for mark in (found[0]["before"], found[0]["after"]) if mark]
     bare = not marks and not re.search(r"[.,]\d{2}$", found[0]["number"])
-    if amount is None or (bare and (product or spare)) or (spare and strict):
+    if amount is None or (bare and (product or spare or len(found) > 1)) or (spare and strict):
         return Doubt("unclear-amount", text)
     if any(currency and currency not in _currencies(mark) for mark in marks):
         return Doubt("other-currency", text)

@@ -86,6 +86,8 @@ class TestDoubts:
             ("−5", "unclear-amount"),
             ("50%", "unclear-amount"),
             ("50 %", "unclear-amount"),
+            ("€", "unclear-amount"),
+            ("2 2", "unclear-amount"),
             ("half", "unclear-amount"),
             ("1/2", "unclear-amount"),
             ("10-20", "unclear-amount"),
