@@ -41,6 +41,8 @@ class Tickets:
     """[tickets]: their life."""
 
     reopen_days: Days = 14  # days after closing in which an answer opens a ticket again
+    abuse_marks: Count = 3  # requests called off that operators let through: so many flag a vendor
+    abuse_days: Days = 90  # within so many days
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Beat:
         return told
 
     def _fire(self) -> None:
-        self._told.extend(clockwork.fire(self._desk.clerk.house, self._clock()))
+        self._told.extend(self._desk.clerk.tick(self._clock()))
 
     def _conclude(self, payment: Payment, answer: Answer, standing: Standing) -> None:
         """Called in the transaction that books the answer."""

@@ -13,10 +13,11 @@ from typing import Final
 import structlog
 
 from mailbot.config import Config, Mailbox
-from mailbot.daemon.beat import Beat
+from mailbot.daemon.beat import Beat, executor_of
 from mailbot.daemon.desk import Desk
 from mailbot.daemon.drum import Drum
 from mailbot.daemon.intake import Intake
+from mailbot.daemon.pulse import Pulse
 from mailbot.daemon.sender import LOOK, Sender
 from mailbot.errors import Unreachable
 from mailbot.store.receipts import Receipts
@@ -55,15 +56,16 @@ async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
             await sender.recover()
-            beat = Beat(desk, config.executor, clock, sender.wake)
-            await beat.recover()
+            beat = _beat(config, desk, clock)
+            await beat.payer.recover()
+            pulse = Pulse(beat, sender.wake)
             drum = Drum()
             drum.every(int(LOOK), sender.wake)
-            drum.every(int(LOOK), beat.strike)
+            drum.every(int(LOOK), pulse.strike)
             inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
             log.info("daemon.started", mailboxes=len(inboxes))
             read = [one.read for one in inboxes]
-            jobs = (sender.run(stop), drum.run(stop), beat.run(stop, read))
+            jobs = (sender.run(stop), drum.run(stop), pulse.run(stop, read))
             await _together(stop, *(one.run(stop) for one in inboxes), *jobs)
     log.info("daemon.stopped")
     return 0
@@ -79,14 +81,15 @@ async def sweep(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
                 *(_sweep_one(inbox(config, mailbox, desk, sender, clock)) for mailbox in config.mailboxes)
             )
             if all(swept):  # what lies in an unread inbox may call money off
-                await _look(Beat(desk, config.executor, clock, sender.wake), stop)
+                beat = _beat(config, desk, clock)
+                await beat.payer.recover()
+                await Pulse(beat, sender.wake).look(stop)
             await sender.drain(stop)
     return 0 if all(swept) and not sender.away else 1
 
 
-async def _look(beat: Beat, stop: asyncio.Event) -> None:
-    await beat.recover()
-    await beat.look(stop)
+def _beat(config: Config, desk: Desk, clock: Callable[[], datetime]) -> Beat:
+    return Beat(desk, executor_of(config.executor), config.executor, clock)
 
 
 async def _sweep_one(one: Inbox) -> bool:

@@ -39,10 +39,11 @@ class Request:
     follows: int | None = None  # the closed ticket this one continues
     held: Act | None = None  # for CONFIRM: what the author asked unproven and confirms now; None: nothing waits
     outsider: bool = False  # that one was a stranger's
-    wanted: Wanted = field(default_factory=Wanted)  # what of the order
+    wanted: Wanted = field(default_factory=Wanted)  # what of the order; for CONFIRM: as it was asked unproven
     beyond: str = ""  # an operator's reason to go beyond the policy
     received_at: datetime | None = None  # UTC, when our server got the mail; None: now
     parts: tuple[Part, ...] = ()  # for DONE: the money that was sent
+    detail: Mapping[str, str] = field(default_factory=dict)  # for the history: codes only
     merge: int | None = None  # for MERGE: the ticket it goes into
     letter: int | None = None  # row of the letter it came by
 

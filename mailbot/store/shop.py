@@ -41,6 +41,7 @@ def vendor_of(row: Any) -> Vendor:
         holidays=row.holidays,
         language=row.language,
         people=tuple(row.people),
+        flagged=row.flagged_at is not None,
     )
 
 

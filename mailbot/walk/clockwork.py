@@ -62,8 +62,9 @@ def conclude(house: House, number: int, now: datetime) -> Step | None:
         return None
     if all(standing.stage is Stage.EXECUTED for standing in standings):
         return _step(house, ticket, Request(Act.DONE, CLOCK, parts=_sent(number)), now)
-    if any(standing.stuck for standing in standings) and not ticket.failing:
-        return _step(house, ticket, Request(Act.FAIL, CLOCK), now)
+    stuck = next((standing for standing in standings if standing.stuck), None)
+    if stuck and not ticket.failing:
+        return _step(house, ticket, Request(Act.FAIL, CLOCK, detail={"stage": stuck.stage.value}), now)
     return None
 
 

@@ -25,6 +25,8 @@ def lets_through(
     address = hearer.person.address
     if hearer.role is Party.STRANGER:
         return _may_answer_stranger(limits, address, letter, now)
+    if hearer.kind is Kind.ALERT:
+        return outbox.kind_since(Kind.ALERT, address, now - HOUR) < limits.strangers_per_hour
     if hearer.kind is Kind.CONFIRM:
         return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
     if not hearer.own and hearer.kind is not Kind.REJECTED:

@@ -54,7 +54,8 @@ class Cause:
 def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Parcel]:
     """The notifications of ``change``, rendered. ``opened``: the ticket is new, so nobody was told before."""
     silent = cause.letter is not None and cause.letter.silent
-    hearers = audience.plan(change, rejected=bool(cause.refused), silent=silent)
+    operators = house.config.identity.operators
+    hearers = audience.plan(change, rejected=bool(cause.refused), silent=silent, operators=operators)
     comments = _history(change, opened) if hearers else ()
     limits = house.config.limits
     hearers = tuple(
@@ -140,7 +141,7 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.REVIEWED: entry.kind,
         Kind.REFUSED: change.ineligible.code if change.ineligible else "",
         Kind.NEEDS: change.asks,
-        Kind.ALERT: "",
+        Kind.ALERT: audience.alert(change),
     }
     return found.get(hearer.kind, "")
 

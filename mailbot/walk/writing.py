@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from mailbot.desk.nouns import Party, Ticket
 from mailbot.desk.request import Change
-from mailbot.store import deadlines, history, outbox, tickets
+from mailbot.store import deadlines, history, marks, outbox, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify
 from mailbot.walk.house import House
@@ -37,9 +38,22 @@ def write(
     before = was.deadline if was is not None and not opened else None
     deadlines.turn_over(number, before, change.ticket.deadline, cause.at, fired=_is_clock(change))
     settled = replace(change, ticket=replace(change.ticket, number=number))
+    if change.marks:
+        settled = _mark(house, settled, cause.at)
     parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)
     outbox.add(parcels, cause.at)
     return Written(settled.ticket, letter, parcels)
+
+
+def _mark(house: House, change: Change, at: datetime) -> Change:
+    """The vendor called off what operators let through: enough such marks flag them."""
+    vendor, bounds = change.ticket.vendor, house.config.tickets
+    assert vendor is not None, "only a vendor's turn marks"
+    marks.add(vendor.id, change.ticket.number, at)
+    if marks.count(vendor.id, at - timedelta(days=bounds.abuse_days)) < bounds.abuse_marks:
+        return change
+    marks.flag(vendor.id, at)
+    return replace(change, ticket=replace(change.ticket, vendor=replace(vendor, flagged=True)))
 
 
 def _is_clock(change: Change) -> bool:
