@@ -51,8 +51,11 @@ class _Seam:
 def forwarded(letter_raw: bytes, letter: Letter) -> Forwarded | None:
     """The mail that ``letter`` passes on, None where it passes none on. Never raises; linear in the size of the mail.
 
-    ``letter_raw`` are the bytes that ``letter`` was read from.
+    ``letter_raw`` are the bytes that ``letter`` was read from. What a program wrote, a delivery report above all,
+    passes nothing on.
     """
+    if letter.machine is not Machine.NONE:
+        return None
     found = _inline(letter, letter.text)
     if (found is None or not found.sender.address) and letter.html:
         shown = _inline(letter, words_of(letter.html))

@@ -40,6 +40,7 @@ OPENS: Mapping[Act, TicketType] = {
 TICKET = ("known", "new")
 TYPES = tuple(kind.value for kind in TicketType)
 SAID = (Act.THANK, Act.CONFIRM, Act.DENY)  # told by the whole text alone, wherever it is asked for
+LONGEST_PHRASE = 12  # words at the beginning of a subject
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 Entry = tuple[dict[str, Any], Path, int]  # a [[rule]] as it stands, its file, its line
@@ -175,6 +176,8 @@ def _doubt(rule: Rule, *, typed: bool) -> None:
         raise ValueError("the rule can never fit: it needs to, subject or body")
     if rule.do in SAID and not rule.body:
         raise ValueError(f"do = {rule.do.value!r} is told by the whole text: it needs body")
+    if any(len(phrase.split()) > LONGEST_PHRASE for phrase in rule.subject):
+        raise ValueError(f"subject takes phrases of at most {LONGEST_PHRASE} words")
     if typed and rule.do is not Act.OPEN:
         raise ValueError("type goes with do = 'open'; refund, cancel and support say it themselves")
     if rule.ticket == "new" and rule.type is None:

@@ -14,7 +14,7 @@ from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
 from mailbot.letter import subjects
 from mailbot.letter.letter import Letter
-from mailbot.routing.rule import SAID, Rule, check, entries, fold
+from mailbot.routing.rule import LONGEST_PHRASE, SAID, Rule, check, entries, fold
 
 _MOST_WORDS = 8  # a bare thank-you or a yes is short
 _MOST_SUBJECT = 300  # characters of a subject that are looked at
@@ -63,37 +63,34 @@ class Rules:
         ``domains``: our own, lower case. An address of somebody else's never fits a pattern for any domain
         (``refunds@*``); empty: every domain is ours.
         """
-        found = list(self._by_address(letter, known, domains))
-        by_subject = self._by_subject(letter, known)
+        openings = _openings(letter.subject) if subjects.is_fresh(letter.subject, known) else frozenset[str]()
+        saying = [rule for rule in self._acting if rule.is_for(known) and _says(rule, openings, letter)]
+        found = list(self._by_address(saying, letter, domains))
+        by_subject = next((rule for rule in saying if not rule.to), None)
         legacy = found[0][1] if found else ""
         if by_subject is not None:
             found.append((by_subject, "the subject"))
         said = {_deed(rule, known): f"{who} says {_deed_name(rule, known)}" for rule, who in reversed(found)}
         fired = tuple(dict.fromkeys(Fired(rule.file, rule.line, rule.name, rule.do) for rule, _ in found))
         if len(said) == 1:
-            argument = _behind(letter.subject, by_subject.subject) if by_subject else ""
+            argument = _behind(letter.subject, openings.intersection(by_subject.subject)) if by_subject else ""
             return Meaning(*next(iter(said)), fired, argument=argument, legacy=legacy)
         conflict = ", ".join(reversed(said.values()))
         return Meaning(Act.REPLY if known else Act.OPEN, TicketType.SUPPORT, fired, conflict, legacy=legacy)
 
-    def _by_address(self, letter: Letter, known: bool, domains: frozenset[str]) -> Iterator[tuple[Rule, str]]:
+    def _by_address(self, saying: list[Rule], letter: Letter, domains: frozenset[str]) -> Iterator[tuple[Rule, str]]:
         """For each recipient the first rule that fits, with the address."""
-        rules = [rule for rule in self._acting if rule.to and rule.is_for(known) and _says(rule, letter, known)]
+        rules = [rule for rule in saying if rule.to]
         for address in letter.recipients if rules else ():
-            for rule in rules:
-                if any(self._fits(pattern, address, domains) for pattern in rule.to):
-                    yield rule, address
-                    break
+            fitting = (rule for rule in rules if any(self._fits(pattern, address, domains) for pattern in rule.to))
+            if (rule := next(fitting, None)) is not None:
+                yield rule, address
 
     def _fits(self, pattern: str, address: str, domains: frozenset[str]) -> bool:
         local, _, domain = address.rpartition("@")
         ours = not domains or domain in domains or not pattern.endswith("@*")
         plain = f"{local.partition('+')[0]}@{domain}"
         return ours and any(self._to[pattern].fullmatch(form) for form in (address, plain))
-
-    def _by_subject(self, letter: Letter, known: bool) -> Rule | None:
-        rules = (rule for rule in self._acting if not rule.to and rule.is_for(known))
-        return next((rule for rule in rules if _says(rule, letter, known)), None)
 
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: nothing but such phrases, a name at most behind them."""
@@ -137,22 +134,22 @@ def mistakes(folder: Path) -> list[RuleError]:
     return found
 
 
-def _says(rule: Rule, letter: Letter, known: bool) -> bool:
-    """Whether subject and text say what the rule asks for; only a subject written for this mail counts."""
-    if rule.subject and not (_begins(letter.subject, rule.subject) and subjects.is_fresh(letter.subject, known)):
+def _says(rule: Rule, openings: frozenset[str], letter: Letter) -> bool:
+    """Whether subject and text say what the rule asks for."""
+    if rule.subject and openings.isdisjoint(rule.subject):
         return False
     return not rule.body or fold(letter.fresh) in rule.body
 
 
-def _begins(subject: str, phrases: tuple[str, ...]) -> str:
-    """The longest of ``phrases`` with which ``subject`` begins, empty where it begins with none."""
-    folded = fold(subject[:_MOST_SUBJECT]) + " "
-    return max((phrase for phrase in phrases if folded.startswith(phrase + " ")), key=len, default="")
+def _openings(subject: str) -> frozenset[str]:
+    """The phrases with which ``subject`` begins: its first word, its first two …"""
+    words = fold(subject[:_MOST_SUBJECT]).split()[:LONGEST_PHRASE]
+    return frozenset(" ".join(words[:count]) for count in range(1, len(words) + 1))
 
 
-def _behind(subject: str, phrases: tuple[str, ...]) -> str:
-    """What stands behind the phrase, with its points and commas: ``12,50 [Acme #1]`` of ``refund: 12,50 [Acme #1]``."""
-    words = _begins(subject, phrases).split()
+def _behind(subject: str, phrases: frozenset[str]) -> str:
+    """What stands behind the longest phrase, with its points and commas: ``12,50`` of ``refund: 12,50``."""
+    words = max(phrases, key=len, default="").split()
     ends = [word.end() for word in _WORD.finditer(subject[:_MOST_SUBJECT])]
     return subject[ends[len(words) - 1] :].strip(" \t:,;.!-–—") if words and len(ends) >= len(words) else ""
 

@@ -217,6 +217,10 @@ class TestAttached:
         raw = attaching(inner)
         assert forwarded(raw, read(raw)) is None
 
+    def test_nor_does_a_program_pass_anything_on(self) -> None:
+        raw = attaching(INNER).replace(b"Subject: a complaint", b"Auto-Submitted: auto-generated\nSubject: a complaint")
+        assert forwarded(raw, read(raw)) is None
+
     def test_an_inline_forward_comes_first(self) -> None:
         raw = attaching(INNER.replace(b"Ann", b"Eve")).replace(b"Please pay her.", FORWARDS["gmail en"][1].encode())
         found = forwarded(raw, read(raw))

@@ -49,6 +49,7 @@ class TestMistakes:
             ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
             ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = 7', "no language"),
             ('name = "x"\nsubject = "x"\ndo = ["close"]', "nothing a rule can do"),
+            (f'name = "x"\nsubject = "{"a " * 13}"\ndo = "close"', "at most 12 words"),
             ('name = "x"\nticket = "old"\nsubject = "close"\ndo = "close"', "Allowed: known, new"),
         ],
     )
