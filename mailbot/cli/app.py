@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mailbot import __version__
 from mailbot.cli.terminal import clean
+from mailbot.desk.eligibility import Ineligible
 from mailbot.errors import Refused, RuleError, Unreachable
 
 # Panel of the help → command → what it does. Each command is the module of its name in this package.
@@ -27,6 +28,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "orders": "Import and look up orders.",
         "vendors": "Import and list vendors.",
         "refunds": "The money that went back.",
+        "tick": "Fire what is due.",
     },
     "House": {
         "demo": "Play a whole conversation before your eyes.",
@@ -53,7 +55,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except Refused as refused:
+        except (Refused, Ineligible) as refused:
             from mailbot.cli.refusals import describe
 
             _say(describe(refused))

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from mailbot.cli.moments import day_and_time
+from mailbot.desk.eligibility import Ineligible
 from mailbot.errors import Refused
 
 WORDS = {
     "no-such-ticket": "there is no ticket of that number",
     "not-possible": "that is not possible with this ticket as it stands",
-    "open-already": "this order has an open ticket already; comment on that one",
+    "executing": "the money is on its way already: nothing can be called off any more",
+    "open-already": "this order has an open ticket already; comment on that one, or convert it",
+    "nobody-there": "this ticket has nobody on that side",
+    "nothing-to-escalate": "neither customer nor vendor closed or converted this ticket: there is nothing to decide",
+    "merge-itself": "a ticket cannot be merged into itself",
+    "merge-closed": "the ticket to go on with is closed",
+    "merge-others": "these tickets are of different people: one would read what the other wrote",
+    "refunded-already": "there is nothing left to refund on this order",
+    "too-late": "the time for a refund is over",
+    "one-time-order": "this order is no subscription: there is nothing to cancel, but it may be refunded",
+    "cancelled-already": "this order is cancelled or refunded already",
+    "no-such-product": "this order has no such product",
+    "amount-too-large": "that is more than was paid and not refunded yet",
+    "no-amount": "the amount must be above 0",
 }
+_INSTEAD = {"too-late": "; --beyond-policy REASON goes beyond it"}
 
 
-def describe(refused: Refused) -> str:
+def describe(fault: Refused | Ineligible) -> str:
     """One sentence, and what is possible instead."""
-    words = WORDS.get(refused.code, refused.code)
-    return f"{words}. Possible now: {', '.join(refused.allowed)}" if refused.allowed else words
+    words = WORDS.get(fault.code, fault.code)
+    if isinstance(fault, Ineligible):
+        ended = f": it ended on {day_and_time(fault.ended)} UTC" if fault.ended else ""
+        return f"{words}{ended}{_INSTEAD.get(fault.code, '')}"
+    return f"{words}. Possible now: {', '.join(fault.allowed)}" if fault.allowed else words

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,18 +12,42 @@ import typer
 from mailbot.cli.moments import At, now
 from mailbot.cli.setting import opened
 from mailbot.cli.terminal import Json, print_json, say
-from mailbot.desk.nouns import Order, Person, Vendor
-from mailbot.errors import RuleError
-from mailbot.imports.values import address
-from mailbot.store import shop
-from mailbot.walk import operator
+from mailbot.desk.eligibility import Wanted
+from mailbot.desk.nouns import Act, Party, TicketType
+from mailbot.desk.request import Request
+from mailbot.imports.values import amount as amount_of
+from mailbot.walk import merging, operator
 from mailbot.walk.operator import Done
 
 app = typer.Typer()
 
+
+def _amount(given: str) -> Decimal:
+    try:
+        return amount_of(given)
+    except ValueError as fault:
+        raise typer.BadParameter(f"{given!r} {fault}") from None
+
+
 Number = Annotated[int, typer.Argument(metavar="N", help="The ticket's number.")]
 Name = Annotated[str, typer.Option("--name", metavar="NAME", help="Who you are, as the others read it.")]
 Words = Annotated[str, typer.Argument(metavar="TEXT", help="What to say; - to read it from standard input.")]
+Type = StrEnum("Type", ["support", "refund", "cancellation"])
+Asker = StrEnum("Asker", ["customer", "vendor"])
+Side = Annotated[
+    Asker | None,
+    typer.Option("--on-behalf", metavar="SIDE", help="Who asked you: customer or vendor."),
+]
+Decision = StrEnum("Decision", ["uphold", "overturn", "approve", "refuse"])
+Amount = Annotated[
+    Decimal | None, typer.Option("--amount", metavar="AMOUNT", parser=_amount, help="Only so much of the refund.")
+]
+Product = Annotated[str, typer.Option("--product", metavar="PRODUCT", help="Only this product of the order.")]
+Beyond = Annotated[
+    str, typer.Option("--beyond-policy", metavar="REASON", help="Refund though it is too late; the history keeps why.")
+]
+
+ACTS = {TicketType.REFUND: Act.REFUND, TicketType.CANCELLATION: Act.CANCEL, TicketType.SUPPORT: Act.SUPPORT}
 
 
 @app.command()
@@ -38,10 +64,10 @@ def comment(
 
     Example: mailbot tickets comment 1042 "The download works again." --name Jo
     """
-    text = _needed(words)
+    text = needed(words)
     with opened(ctx) as house:
         by = operator.operator(name)
-        _tell(operator.comment(house, number, text, now(at), by=by, internal=internal), "commented", json)
+        tell(operator.comment(house, number, text, now(at), by=by, internal=internal), "commented", json)
 
 
 @app.command()
@@ -54,7 +80,7 @@ def close(
     """
     text = _given(words)
     with opened(ctx) as house:
-        _tell(operator.close(house, number, text, now(at), by=operator.operator(name)), "closed", json)
+        tell(operator.close(house, number, text, now(at), by=operator.operator(name)), "closed", json)
 
 
 @app.command()
@@ -67,77 +93,112 @@ def reopen(
     """
     text = _given(words)
     with opened(ctx) as house:
-        _tell(operator.reopen(house, number, text, now(at), by=operator.operator(name)), "open again", json)
+        tell(operator.reopen(house, number, text, now(at), by=operator.operator(name)), "open again", json)
 
 
-@app.command("open")
-def open_(
+@app.command()
+def convert(
     ctx: typer.Context,
-    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")],
-    words: Words,
-    on_behalf: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The customer's address; with --order not needed.")
-    ] = "",
-    order: Annotated[str, typer.Option(metavar="NUMBER", help="The order it is about.")] = "",
+    number: Number,
+    type_: Annotated[Type, typer.Argument(metavar="TYPE", help="refund, cancellation or support.")],
+    words: Words = "",
+    amount: Amount = None,
+    product: Product = "",
+    beyond_policy: Beyond = "",
+    on_behalf: Side = None,
     name: Name = "",
     at: At = None,
     json: Json = False,
 ) -> None:
-    """Open a support ticket for a customer who called.
+    """Make a ticket a refund or cancellation, as if its customer asked now; or, for the side that asks, support.
 
-    Example: mailbot tickets open "Download fails" --on-behalf ann@mail.example --order ABCD1234 "She gets error 5."
+    To call a refund or cancellation off is up to customer and vendor: say for whom with --on-behalf.
+
+    Example: mailbot tickets convert 1042 refund "She called again." --amount 12.50
     """
-    if not on_behalf and not order:
-        raise typer.BadParameter("say whose ticket it is: --on-behalf ADDRESS, --order NUMBER or both")
-    if not subject.strip():
-        raise typer.BadParameter("the subject must not be empty")
-    text, customer = _needed(words), _address(on_behalf)
+    text, kind = _given(words), TicketType(type_.value)
     with opened(ctx) as house:
-        bought, vendor = _order(order)
-        done = operator.open_ticket(
-            house, " ".join(subject.split()), text, now(at), by=operator.operator(name),
-            customer=_customer(customer, bought), order=bought, vendor=vendor,
-        )  # fmt: skip
-        _tell(done, "open", json)
+        request = Request(
+            ACTS[kind], operator.operator(name), text, type=kind, wanted=Wanted(product, amount), beyond=beyond_policy
+        )
+        if on_behalf is None:
+            done = operator.act(house, number, request, now(at))
+        else:
+            done = operator.ask_for(house, number, request, now(at), side=Party(on_behalf.value))
+        tell(done, f"now {kind}", json)
+
+
+@app.command()
+def escalate(
+    ctx: typer.Context, number: Number, words: Words = "", name: Name = "", at: At = None, json: Json = False
+) -> None:
+    """Put a ticket in review for the side that disagrees: the one that did not close or convert it.
+
+    Its clocks stop until an operator decides with `tickets review`.
+
+    Example: mailbot tickets escalate 1042 "Ann never agreed, she says on the phone."
+    """
+    text = _given(words)
+    with opened(ctx) as house:
+        tell(operator.escalate(house, number, text, now(at), by=operator.operator(name)), "in review", json)
+
+
+@app.command()
+def review(
+    ctx: typer.Context,
+    number: Number,
+    decision: Annotated[Decision, typer.Argument(metavar="DECISION", help="uphold, overturn, approve or refuse.")],
+    words: Words = "",
+    name: Name = "",
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Decide about a ticket in review.
+
+    Escalated: uphold leaves it as it was before, overturn undoes what the other side did; a refund or cancellation
+    called off is then executed at once. Waiting for an operator, such as a flagged order: approve, or refuse.
+
+    Example: mailbot tickets review 1042 overturn "There was no agreement."
+    """
+    text = _given(words)
+    with opened(ctx) as house:
+        request = Request(Act(decision.value), operator.operator(name), text)
+        tell(operator.act(house, number, request, now(at)), _DECIDED[decision.value], json)
+
+
+@app.command()
+def merge(
+    ctx: typer.Context,
+    number: Number,
+    into: Annotated[int, typer.Argument(metavar="INTO", help="The ticket that goes on.")],
+    name: Name = "",
+    at: At = None,
+    json: Json = False,
+) -> None:
+    """Close a ticket into another one of the same customer. Nobody is told; answers to it reach the other.
+
+    Example: mailbot tickets merge 1043 1042
+    """
+    with opened(ctx) as house:
+        done = merging.merge(house, number, into, now(at), by=operator.operator(name))
+        tell(done, f"merged into {into}", json)
+
+
+_DECIDED = {"uphold": "upheld", "overturn": "overturned", "approve": "approved", "refuse": "refused"}
 
 
 def _given(words: str) -> str:
     return (sys.stdin.read() if words == "-" else words).strip()
 
 
-def _needed(words: str) -> str:
+def needed(words: str) -> str:
     text = _given(words)
     if not text:
         raise typer.BadParameter("there are no words to say")
     return text
 
 
-def _address(given: str) -> str:
-    try:
-        return address(given) if given else ""
-    except ValueError as fault:
-        raise typer.BadParameter(f"{given!r} {fault}") from None
-
-
-def _order(number: str) -> tuple[Order | None, Vendor | None]:
-    if not number:
-        return None, None
-    order = shop.orders([number]).get(number.upper())
-    if order is None:
-        raise RuleError(f"there is no order {number}")
-    return order, shop.vendors([order.vendor]).get(order.vendor)
-
-
-def _customer(given: str, order: Order | None) -> Person | None:
-    """Who the ticket is for: the order's customer; without an order, the address with the name it bought under."""
-    if order is None:
-        return next((each.customer for each in shop.orders_of_customer(given)), Person(given))
-    if given and given != order.customer.address:
-        raise RuleError(f"order {order.number} was bought by {order.customer.address}, not by {given}")
-    return order.customer
-
-
-def _tell(done: Done, what: str, json: bool) -> None:
+def tell(done: Done, what: str, json: bool) -> None:
     told = [{"to": to, "kind": kind} for to, kind in done.notifications]
     if json:
         print_json({"ticket": done.ticket, "notifications": told})

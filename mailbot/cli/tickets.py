@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from mailbot.cli import ticket_view, ticket_work
+from mailbot.cli import ticket_opening, ticket_view, ticket_work
 from mailbot.cli.moments import At, age, now
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_array, print_json, print_table, say
@@ -118,3 +118,4 @@ def _ticket(number: int) -> Ticket:
 
 
 app.add_typer(ticket_work.app)
+app.add_typer(ticket_opening.app)

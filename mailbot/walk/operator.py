@@ -1,12 +1,17 @@
-"""What operators do at the command line: the same requests, the same table, the same notifications as by mail."""
+"""What operators do at the command line: the same requests, the same table, the same notifications as by mail.
+
+Where a customer's or vendor's mail is answered with a refusal and kept, an operator is told at once, and nothing is
+written: they can mend what they typed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, Order, Party, Person, Proof, Ticket, Vendor
+from mailbot.desk.lifecycle import SIDES
+from mailbot.desk.nouns import Act, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import tickets
@@ -31,43 +36,75 @@ def operator(name: str = "", address: str = "") -> Author:
 
 def comment(house: House, number: int, words: str, now: datetime, *, by: Author, internal: bool = False) -> Done:
     """Add a comment; an internal one only operators see. Raises Refused."""
-    return _act(house, number, Request(Act.REPLY, by, words, internal=internal), now)
+    return act(house, number, Request(Act.REPLY, by, words, internal=internal), now)
 
 
 def close(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
     """Close a ticket as solved, with words or without. Raises Refused."""
-    return _act(house, number, Request(Act.CLOSE, by, words), now)
+    return act(house, number, Request(Act.CLOSE, by, words), now)
 
 
 def reopen(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
     """Open a closed ticket again. Raises Refused."""
-    return _act(house, number, Request(Act.REOPEN, by, words), now)
+    return act(house, number, Request(Act.REOPEN, by, words), now)
 
 
-def open_ticket(
-    house: House,
-    subject: str,
-    words: str,
-    now: datetime,
-    *,
-    by: Author,
-    customer: Person | None = None,
-    order: Order | None = None,
-    vendor: Vendor | None = None,
-) -> Done:
-    """Open a support ticket for somebody who called. Raises Refused where their order has one already."""
-    if order is not None and tickets.open_tickets([order.number]):
-        raise Refused("open-already")
-    request = Request(Act.OPEN, by, words, subject=subject, order=order, vendor=vendor, customer=customer)
-    with house.database.transaction():
-        return _write(house, decision.decide(request, None, now, house.policy), None, now)
-
-
-def _act(house: House, number: int, request: Request, now: datetime) -> Done:
+def act(house: House, number: int, request: Request, now: datetime) -> Done:
+    """Do what an operator asks of a ticket. Raises Refused, or Ineligible where the order does not allow it."""
     with house.database.transaction():
         ticket = _ticket(number)
-        change = decision.decide(request, ticket, now, house.policy)
-        return _write(house, change, ticket, now)
+        return _write(house, _decide(house, request, ticket, now), ticket, now)
+
+
+def on_behalf(party: Party, ticket: Ticket, by: Author) -> Author:
+    """A side of the ticket that asked an operator, by phone say: the table sees that side, the history both.
+
+    Raises Refused where nobody is on that side.
+    """
+    vendor = ticket.vendor
+    if party is Party.VENDOR and vendor is not None:
+        person = Person(vendor.address, vendor.name, vendor.language)
+        return Author(party, person, by.proof, vendor, reason=by.reason)
+    if party is Party.CUSTOMER and ticket.customer.address:
+        return Author(party, ticket.customer, by.proof, reason=by.reason)
+    raise Refused("nobody-there")
+
+
+def ask_for(house: House, number: int, request: Request, now: datetime, *, side: Party) -> Done:
+    """Do what a side of the ticket asked the operator for. Raises Refused, Ineligible."""
+    with house.database.transaction():
+        ticket = _ticket(number)
+        asked = replace(request, author=on_behalf(side, ticket, request.author))
+        change = _decide(house, asked, ticket, now)
+        taken = tuple(replace(entry, detail={**entry.detail, "taken-by": Party.OPERATOR}) for entry in change.entries)
+        return _write(house, replace(change, entries=taken), ticket, now)
+
+
+def escalate(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
+    """Put a ticket in review for the side that did not close or convert it. Raises Refused."""
+    turn = _ticket(number).turn
+    if turn is None or turn.by not in SIDES:
+        raise Refused("nothing-to-escalate")
+    other = Party.CUSTOMER if turn.by is Party.VENDOR else Party.VENDOR
+    return ask_for(house, number, Request(Act.ESCALATE, by, words), now, side=other)
+
+
+def open_ticket(house: House, request: Request, now: datetime) -> Done:
+    """Open a ticket for somebody who called.
+
+    Raises Refused where their order has one already, Ineligible where it does not allow what they ask.
+    """
+    if request.order is not None and (known := tickets.open_tickets([request.order.number])):
+        raise Refused("open-already", allowed=tuple(f"#{number}" for number in known.values()))
+    with house.database.transaction():
+        return _write(house, _decide(house, request, None, now), None, now)
+
+
+def _decide(house: House, request: Request, ticket: Ticket | None, now: datetime) -> Change:
+    change = decision.decide(request, ticket, now, house.policy)
+    if change.ineligible is not None:
+        raise change.ineligible
+    return change
 
 
 def _ticket(number: int) -> Ticket:
