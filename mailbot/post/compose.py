@@ -95,8 +95,10 @@ class Composer:
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
         seen = view(notice, addresses, self.brand, desk.tongue)
-        names = (SENTENCES, LINKS, sheet(notice), TICKET, *([ORDER] if seen["order"] else []))
-        shared, labels, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
+        names = (SENTENCES, sheet(notice), TICKET, *([ORDER] if seen["order"] else []))
+        shared, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
+        acts = {f"do_{link['act']}" for link in seen["links"]}
+        labels = templating.blocks(desk.templates, seen, LINKS, only={"nothing", *acts})[0]
         rows = {"ticket_rows": _rows(desk, ticket), "order_rows": _rows(desk, *order)}
         links = [link | {"label": labels.get(f"do_{link['act']}") or link["act"]} for link in seen["links"]]
         nothing = {"nothing": labels.get("nothing", "")}

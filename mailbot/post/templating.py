@@ -5,7 +5,7 @@ Every mistake comes out as RuleError with the file, the line, and what is allowe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from difflib import get_close_matches
 from gettext import NullTranslations
 from pathlib import Path
@@ -141,14 +141,18 @@ def page(sandbox: Sandbox, name: str, view: View) -> str:
         raise rule_error(mistake, sandbox, name, view) from mistake
 
 
-def blocks(sandbox: Sandbox, view: View, *names: str) -> list[dict[str, str]]:
-    """For each template its ``{% block %}``s as one line of text each, in the order they stand. Raises RuleError."""
+def blocks(sandbox: Sandbox, view: View, *names: str, only: Collection[str] = ()) -> list[dict[str, str]]:
+    """For each template its ``{% block %}``s as one line of text each, in the order they stand. Raises RuleError.
+
+    ``only``: print no other blocks than these; empty: all.
+    """
     name, found = names[0], []
     try:
         context = sandbox.get_template(name).new_context(dict(view))
         for name in names:
-            parts = sandbox.get_template(name).blocks.items()
-            found.append({block: " ".join(printed(lines(context), SENTENCE).split()) for block, lines in parts})
+            parts = sandbox.get_template(name).blocks
+            wanted = [block for block in parts if block in only] if only else parts
+            found.append({block: " ".join(printed(parts[block](context), SENTENCE).split()) for block in wanted})
     except MISTAKES as mistake:
         raise rule_error(mistake, sandbox, name, view) from mistake
     return found

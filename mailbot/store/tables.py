@@ -23,7 +23,6 @@ from peewee import (
 )
 
 database = DatabaseProxy()
-_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 class MomentField(Field):
@@ -32,10 +31,10 @@ class MomentField(Field):
     field_type = "VARCHAR(27)"
 
     def db_value(self, value: datetime | None) -> str | None:
-        return None if value is None else value.astimezone(UTC).strftime(_STAMP)
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
     def python_value(self, value: str | None) -> datetime | None:
-        return None if value is None else datetime.strptime(value, _STAMP).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class AmountField(Field):
