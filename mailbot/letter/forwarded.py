@@ -93,9 +93,10 @@ def _seam(lines: Sequence[str], subject: str) -> _Seam | None:
             boundary = histories.boundary_at(near, 0 if quoted else index)
             if boundary is not None or quoted:
                 return _bounded(lines, index, boundary[0], subject) if boundary else None
-        if attribution.may_end(line, quoted_below=True):
+        below = attribution.may_end(line, quoted_below=True) and _is_quoted_below(lines, index)
+        if attribution.may_end(line, below):
             guesses -= 1
-            start = attribution.begins_at(lines, index, _is_quoted_below(lines, index))
+            start = attribution.begins_at(lines, index, below)
             if start is not None:
                 return _attributed(lines, start, index, subject)
         if guesses <= 0:

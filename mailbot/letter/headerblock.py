@@ -20,6 +20,7 @@ _CLOSED = re.compile(r"[<(\[]")
 _MARKS = " \t*_\"'«»„“”‘’\u200e\u200f\u202a-\u202e"
 # Yahoo's plain text runs the block together on the line of the forward: "… Message -----From: a@b.cTo: d@e.f".
 _GLUED = re.compile(r"\s*(-{3,10} ?[^\n:<>@-]{3,60} ?-{3,10})\s*(\S[^\n]{10,3000})")
+_BARE = re.compile(r"(Assunto)(?= )")  # its Portuguese forgets the colon
 _LABEL = re.compile(
     "(?<=[^\\n])("
     + "|".join(
@@ -87,7 +88,7 @@ def unglue(lines: Sequence[str]) -> list[str]:
     for index, line in enumerate(lines):
         glued = _GLUED.fullmatch(line) if "---" in line[:20] and ":" in line else None
         if glued is not None and histories.boundary_at([glued[1]], 0) is not None:
-            fields = _LABEL.sub(r"\n\1", glued[2]).split("\n")
+            fields = _LABEL.sub(r"\n\1", _BARE.sub(r"\1:", glued[2])).split("\n")
             return [*lines[:index], glued[1], *filter(None, map(str.strip, fields)), *lines[index + 1 :]]
     return list(lines)
 

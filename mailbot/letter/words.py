@@ -85,7 +85,7 @@ QUOTING = ("quoting ", "zitat von ", "citeren ", "citando ", "citazione di ", "c
 LABELS: dict[str, tuple[str, ...]] = {
     "from": (
         "from", "von", "de", "da", "od", "van", "fra", "från", "от", "от кого", "від", "від кого", "lähettäjä",
-        "kimden", "gönderen", "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "من",
+        "kimden", "gönderen", "差出人", "送信者", "送信元", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "من",
         "מאת", "feladó", "από", "de la", "expéditeur", "mittente", "remitente", "remetente", "afzender",
         "avsändare", "odesílatel", "odosielateľ", "nadawca", "từ", "người gửi", "dari", "จาก", "saatja", "nuo",
         "no", "pošiljatelj", "absender", "emisor", "šalje", "expeditorul", "отправитель",
@@ -104,7 +104,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "to": (
         "to", "an", "à", "a", "para", "aan", "til", "till", "do", "komu", "кому", "vastaanottaja", "kime",
-        "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "إلى", "אל", "címzett", "προς", "către",
+        "alıcı", "宛先", "送信先", "收件人", "收件者", "받는 사람", "받는사람", "إلى", "אל", "címzett", "προς", "către",
         "catre", "đến", "tới", "người nhận", "kepada", "untuk", "ถึง", "saaja", "za", "prima", "kam",
         "destinataire", "destinatario", "pro", "pre", "pour", "destinatarul", "adresat",
     ),
@@ -157,8 +157,8 @@ FORWARDED = (
     "początek przekazywanej wiadomości", "přeposlaná zpráva", "preposlaná správa", "пересылаемое сообщение",
     "пересланное сообщение", "начало переадресованного сообщения", "переслане повідомлення", "пересланий лист",
     "välitetty viesti", "edelleenlähetetty viesti", "iletilen mesaj", "yönlendirilen ileti", "iletilmiş mesaj",
-    "転送されたメッセージ", "転送メッセージ", "転送メール", "转发的邮件", "转发邮件信息", "已转发邮件",
-    "轉寄的郵件", "轉寄郵件", "전달된 메일", "전달된 메시지", "전달한 메시지", "رسالة معاد توجيهها",
+    "転送されたメッセージ", "転送メッセージ", "転送メール", "メッセージを転送", "转发的邮件", "转发邮件信息",
+    "已转发邮件", "轉寄的郵件", "轉寄郵件", "전달된 메일", "전달된 메시지", "전달한 메시지", "رسالة معاد توجيهها",
     "الرسالة المحولة", "הודעה שהועברה", "továbbított üzenet", "προωθημένο μήνυμα", "mesaj redirecționat",
     "pesan terusan", "thư đã chuyển tiếp", "proslijeđena poruka", "posredovano sporočilo", "missatge reenviat",
     "препратено съобщение",

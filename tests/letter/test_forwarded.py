@@ -104,6 +104,25 @@ class TestDetails:
         assert found is not None
         assert (found.sender.address, found.text) == ("ann@customer.example", BODY)
 
+    def test_an_attribution_wrapped_over_lines(self) -> None:
+        quote = "\n".join(f"> {line}" for line in BODY.split("\n"))
+        told = "On Fri, 6 Mar 2026 at 15:00 Ann Customer <ann@customer.example>\nwrote:"
+        found = passed_on("Fwd: x", f"Look.\n\n{told}\n\n{quote}\n")
+        assert found is not None
+        assert (found.sender.address, found.text, found.above) == ("ann@customer.example", BODY, "Look.")
+
+    def test_a_history_below_her_words_is_folded_away(self) -> None:
+        text = FORWARDS["new outlook"][1] + "\n\nVon: Bob <bob@x.example>\nDatum: gestern\nAn: Ann\nBetreff: x\nAlt.\n"
+        anns(passed_on(FORWARDS["new outlook"][0], text), "")
+
+    def test_header_lines_set_apart_by_blank_ones(self) -> None:
+        mark, *block = FORWARDS["gmail en"][1].split("\n")[:5]
+        anns(passed_on("Fwd: x", "\n\n".join([mark, *block, BODY])), "")
+
+    def test_yahoos_portuguese_forgets_a_colon(self) -> None:
+        block = f"De: {ANN}Para: {VERA}Enviado: sexta-feira, 6 de março de 2026, 15:00:12 CETAssunto {SUBJECT}"
+        anns(passed_on("Fw: x", f"   ----- Mensagem encaminhada ----- {block}\n {BODY}"), "")
+
     def test_a_list_mark_before_the_prefix(self) -> None:
         anns(passed_on(f"[External] FW: {SUBJECT}", FORWARDS["outlook en"][1]), "")
 
