@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 
 from mailbot.config import load
 from mailbot.store.database import Database
+from mailbot.store.fields import database as proxy
 from mailbot.store.tables import ALL
-from mailbot.store.tables import database as proxy
 from mailbot.walk.house import House, open_house
 from tests.cast import stock, write_config
 from tests.dovecot import BINARY, Dovecot

@@ -50,8 +50,10 @@ async def _main(config: Config, once: bool) -> int:
     return await (sweep(config, stop) if once else serve(config, stop))
 
 
-async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now) -> int:
-    """The daemon proper."""
+async def serve(
+    config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now, look: int = int(LOOK)
+) -> int:
+    """The daemon proper. ``look``: seconds between looks at what is due."""
     async with Desk(config) as desk, Pool(relay(config)) as pool:
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
@@ -60,8 +62,8 @@ async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
             await beat.payer.recover()
             pulse = Pulse(beat, sender.wake)
             drum = Drum()
-            drum.every(int(LOOK), sender.wake)
-            drum.every(int(LOOK), pulse.strike)
+            drum.every(look, sender.wake)
+            drum.every(look, pulse.strike)
             inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
             log.info("daemon.started", mailboxes=len(inboxes))
             read = [one.read for one in inboxes]

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from types import TracebackType
 
 from mailbot.sandbox import imap, imap_folders, imap_mails, imap_session, smtp, smtp_commands
@@ -43,6 +44,7 @@ class Sandbox:
         host: str = "127.0.0.1",
         imap_port: int = 0,
         smtp_port: int = 0,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.mailstore = Mailstore(dict(users))
         self.faults = Faults()
@@ -50,6 +52,7 @@ class Sandbox:
         self.host, self.imap_port, self.smtp_port = host, imap_port, smtp_port
         self.imaps_port = self.smtps_port = 0  # only with ``tls``
         self._accept = accept or self._by_local_part
+        self._clock = clock  # when mails are received: a story can be played in its own time
         self._on_mail, self._authserv_id, self._vouch, self._tls = on_mail, authserv_id, vouch, tls
         self._desk = Desk(self.mailstore, self.faults, self._accept, self._deliver, tls, greylist)
         self._servers: list[asyncio.Server] = []
@@ -98,7 +101,7 @@ class Sandbox:
             if user is not None:
                 vouched = self._vouch or own
                 stamped = stamp(raw, envelope, recipient, authserv_id=self._authserv_id, vouched=vouched)
-                self.mailstore.deliver(user, stamped)
+                self.mailstore.deliver(user, stamped, when=self._clock().replace(microsecond=0))
         if self._on_mail is not None:
             self._on_mail(envelope, raw)
 

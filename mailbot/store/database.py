@@ -14,7 +14,7 @@ from playhouse.postgres_ext import Psycopg3Database
 
 from mailbot.errors import Unreachable
 from mailbot.routing.tokens import Keyring
-from mailbot.store import tables
+from mailbot.store import fields, tables
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -34,7 +34,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._db = _connectable(url)
-        tables.database.initialize(self._db)
+        fields.database.initialize(self._db)
 
     def open(self) -> Database:
         """Connect.

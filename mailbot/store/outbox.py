@@ -106,12 +106,13 @@ def claim(now: datetime, most: int) -> list[Parcel]:
     )
     due = (OutboxRow.state == Stage.DUE.value) & (OutboxRow.due_at <= now) & ~fn.EXISTS(blocked)
     rows = list(OutboxRow.select().where(due).order_by(OutboxRow.id).limit(most))
+    if not rows:
+        return []
     claimed = OutboxRow.update(state=Stage.SENDING.value, attempts=OutboxRow.attempts + 1).where(
         OutboxRow.id.in_([row.id for row in rows]), OutboxRow.state == Stage.DUE.value
     )
-    if not rows or claimed.execute() != len(rows):
-        return []
-    return [replace(_parcel(row), attempts=row.attempts + 1) for row in rows]
+    ours = {row.id for row in claimed.returning(OutboxRow.id).execute()}  # somebody else may have been first
+    return [replace(_parcel(row), attempts=row.attempts + 1) for row in rows if row.id in ours]
 
 
 def mark_sent(ids: Iterable[int], now: datetime, answer: str = "") -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from mailbot.desk.nouns import Claim, Part, Party, TicketType, Turn
+from mailbot.desk.nouns import Claim, Outcome, Part, Party, TicketType, Turn
 
 Packed = dict[str, Any]
 
@@ -37,6 +37,8 @@ def pack_turn(turn: Turn | None) -> Packed | None:
         "closing": turn.closing,
         "claim": pack_claim(turn.claim),
         "asked_by": turn.asked_by.value if turn.asked_by else None,
+        "ended": turn.ended.value if turn.ended else None,
+        "settled": turn.settled,
     }
 
 
@@ -50,6 +52,8 @@ def unpack_turn(packed: Packed | None) -> Turn | None:
         closing=packed["closing"],
         claim=unpack_claim(packed["claim"]),
         asked_by=Party(packed["asked_by"]) if packed["asked_by"] else None,
+        ended=Outcome(packed["ended"]) if packed.get("ended") else None,
+        settled=packed.get("settled", False),
     )
 
 

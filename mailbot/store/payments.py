@@ -9,7 +9,8 @@ from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerF
 
 from mailbot.desk.nouns import TicketType
 from mailbot.desk.payment import Payment, Stage, Standing
-from mailbot.store.tables import AmountField, MomentField, OrderRow, Table, TicketRow
+from mailbot.store.fields import AmountField, MomentField, Table
+from mailbot.store.tables import OrderRow, TicketRow
 
 
 class PaymentRow(Table):

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import BlobField, BooleanField, Field, Node, Query
 
-from mailbot.store.tables import AmountField, MomentField, Table, WordsField, database
+from mailbot.store.fields import AmountField, MomentField, Table, WordsField, database
 
 Values = Any  # one value, or a sequence of them for an IN
 
