@@ -6,31 +6,29 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.desk.eligibility import Ineligible, judge
-from mailbot.desk.lifecycle import REQUESTS, SIDES, Effect, Wind
-from mailbot.desk.nouns import Act, Comment, Entry, Outcome, Party, State, Ticket, TicketType, Turn
+from mailbot.desk.lifecycle import REQUESTS, Effect, Wind
+from mailbot.desk.nouns import Act, Claim, Comment, Entry, Order, Party, State, Ticket, TicketType, Turn
 from mailbot.desk.request import Change, Policy, Request
 from mailbot.desk.winding import rewind
 
 _ASKS = (Act.OPEN, Act.REFUND, Act.CANCEL)
+_TURNS = (Act.CLOSE, Act.MERGE, Act.REFUSE, Act.SUPPORT, Act.REFUND, Act.CANCEL)
 
 
 def apply(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """``ticket`` after ``request`` had ``effect``. What cannot be asked of this order is answered as refused."""
     named = with_order(ticket, request)
-    if request.act in _ASKS and (effect.type or named.type) in REQUESTS and effect.clock is Wind.RUN:
-        return _ask(effect, request, named, now, policy)
-    if request.act in (Act.UPHOLD, Act.OVERTURN):
-        return _settle(effect, request, named, now, policy)
-    joins = named.vendor is not ticket.vendor
-    return change(effect, request, named, now, policy, joins=joins)
+    done = _applied(effect, request, named, now, policy)
+    joins = ticket.number != 0 and ticket.vendor is None and named.vendor is not None
+    return replace(done, joins=joins and not ticket.held)
 
 
 def change(
-    effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy, *, joins: bool = False
+    effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy, *, turned: Party | None = None
 ) -> Change:
-    """The plain change of an effect, with the clock it winds."""
+    """The plain change of an effect, with the clock it winds. ``turned``: as if this party had had the last word."""
     after = _after(effect, request, ticket, now)
-    deadline = rewind(effect.clock, after, request.author.party, now, policy)
+    deadline = rewind(effect.clock, after, turned or request.author.party, now, policy)
     after = replace(after, deadline=deadline if after.state is State.OPEN else None)
     entry = Entry(now, effect.logs, request.author.party, request.author.proof, _detail(request, ticket, after))
     return Change(
@@ -41,7 +39,6 @@ def change(
         comment=comment_of(request, now),
         executes=request.act is Act.EXECUTE,
         manner=_manner(request, ticket, after),
-        joins=joins,
     )
 
 
@@ -71,30 +68,40 @@ def comment_of(request: Request, now: datetime, *, held: bool = False) -> Commen
     )
 
 
+def _applied(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    if request.act in _ASKS and (effect.type or ticket.type) in REQUESTS and effect.clock is Wind.RUN:
+        return _ask(effect, request, ticket, now, policy)
+    if request.act is Act.UPHOLD:
+        return _uphold(effect, request, ticket, now, policy)
+    if request.act is Act.OVERTURN:
+        return _overturn(effect, request, ticket, now, policy)
+    return change(effect, request, ticket, now, policy)
+
+
 def _ask(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """A refund or cancellation is asked: what it will do is fixed now."""
     kind = effect.type or ticket.type
-    joins = ticket.vendor is not None and ticket.number != 0 and request.vendor is ticket.vendor
     if ticket.order is None:
-        return _ask_for_order(kind, request, ticket, now, policy)
+        return _ask_for_order(effect, kind, request, ticket, now, policy)
     by = Party.VENDOR if request.author.party is Party.VENDOR else Party.CUSTOMER
     try:
-        claim = judge(
-            ticket.order,
-            kind,
-            by,
-            _asked_at(request, ticket, by, now),
-            request.wanted,
-            policy.days,
-            beyond=bool(request.beyond),
-        )
+        claim = _judged(ticket.order, kind, by, request, ticket, now, policy)
     except Ineligible as why:
         return _decline(why, request, ticket, now, policy)
     asked = replace(ticket, claim=claim, asked_by=by, wants=None, failing=False)
     if ticket.order.risk == "flagged":
         effect = replace(effect, to=State.IN_REVIEW, clock=Wind.STOP)
         asked = replace(asked, review="flagged")
-    return replace(change(effect, request, asked, now, policy), joins=joins and ticket.version > 0)
+    return change(effect, request, asked, now, policy)
+
+
+def _judged(
+    order: Order, kind: TicketType, by: Party, request: Request, ticket: Ticket, now: datetime, policy: Policy
+) -> Claim:
+    beyond = request.author.party is Party.OPERATOR and bool(request.beyond)
+    asked = request.received_at or now
+    opened = _asked_at(request, ticket, by, now)
+    return judge(order, kind, by, opened, request.wanted, policy.days, asked=asked, beyond=beyond)
 
 
 def _asked_at(request: Request, ticket: Ticket, by: Party, now: datetime) -> datetime:
@@ -103,17 +110,19 @@ def _asked_at(request: Request, ticket: Ticket, by: Party, now: datetime) -> dat
     return min(asked, ticket.received_at) if by is Party.CUSTOMER and ticket.received_at else asked
 
 
-def _ask_for_order(kind: TicketType, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+def _ask_for_order(
+    effect: Effect, kind: TicketType, request: Request, ticket: Ticket, now: datetime, policy: Policy
+) -> Change:
     """Which order it is about is never guessed: a support ticket remembers what was wanted until the answer comes."""
-    fresh = ticket.number == 0
-    effect = Effect(State.OPEN, "opened" if fresh else "replied", "opened" if fresh else "replied", Wind.TURN)
+    heard = "replied" if effect.tells == "changed" else effect.tells
+    logs = "replied" if effect.logs == "converted" else effect.logs
     waiting = replace(ticket, type=TicketType.SUPPORT, wants=kind)
-    return change(effect, request, waiting, now, policy)
+    return change(Effect(State.OPEN, heard, logs, Wind.TURN), request, waiting, now, policy)
 
 
 def _decline(why: Ineligible, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """It cannot be done: a clear answer, and the ticket goes on as support. What runs already is not touched."""
-    runs = ticket.number != 0 and ticket.state is State.OPEN and ticket.type in REQUESTS
+    runs = ticket.claim is not None and ticket.state is State.OPEN
     kind = ticket.type if runs else TicketType.SUPPORT
     clock = Wind.KEEP if runs else Wind.TURN
     effect = Effect(State.OPEN, "refused", "refused", clock, kind)
@@ -126,42 +135,66 @@ def _asked_type(request: Request, ticket: Ticket) -> TicketType:
     return {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}.get(request.act, ticket.type)
 
 
-def _settle(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    """An operator decides an escalation: what was closed or converted stays so, or is undone."""
-    turn = ticket.turn
-    assert turn is not None, "only what somebody closed or converted can be escalated"
-    if request.act is Act.UPHOLD:
-        if not turn.closing:
-            return change(effect, request, ticket, now, policy)
-        outcome = Outcome.WITHDRAWN if turn.type in REQUESTS else Outcome.SOLVED
-        stays = change(replace(effect, to=State.CLOSED, clock=Wind.STOP, outcome=outcome), request, ticket, now, policy)
-        return replace(stays, ticket=replace(stays.ticket, closed_at=turn.at, closed_by=turn.by, turn=turn))
-    undone = replace(ticket, type=turn.type, claim=turn.claim, asked_by=turn.asked_by)
-    if turn.type not in REQUESTS:
-        effect = replace(effect, clock=Wind.TURN)
-    return replace(
-        change(effect, request, undone, now, policy), marks=turn.by is Party.VENDOR and turn.type in REQUESTS
-    )
+def _uphold(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    """As before the escalation: closed as it was, or open, and the side that owed the next word owes it still."""
+    turn = _settled(ticket)
+    ticket = replace(ticket, turn=turn)
+    if turn.ended is None:
+        return change(effect, request, ticket, now, policy, turned=turn.by)
+    effect = replace(effect, to=State.CLOSED, clock=Wind.STOP, outcome=turn.ended)
+    stays = change(effect, request, ticket, now, policy)
+    at, by = (turn.at, turn.by) if turn.closing else (now, Party.CLOCK)
+    return replace(stays, ticket=replace(stays.ticket, closed_at=at, closed_by=by))
+
+
+def _overturn(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    """What was called off is carried out at once; a support ticket opens again, and who ended it owes a word."""
+    turn = _settled(ticket)
+    called_off = turn.type in REQUESTS
+    undone = replace(ticket, type=turn.type, claim=turn.claim, asked_by=turn.asked_by, turn=turn)
+    other = Party.CUSTOMER if turn.by is Party.VENDOR else Party.VENDOR
+    effect = effect if called_off else replace(effect, clock=Wind.TURN)
+    done = change(effect, request, undone, now, policy, turned=other)
+    return replace(done, marks=called_off and turn.by is Party.VENDOR)
+
+
+def _settled(ticket: Ticket) -> Turn:
+    assert ticket.turn is not None, "only what somebody closed or converted can be escalated"
+    return replace(ticket.turn, settled=True)
 
 
 def _after(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Ticket:
     kind = effect.type or ticket.type
-    party = request.author.party
     after = replace(ticket, state=effect.to, type=kind, version=ticket.version + 1)
-    closing = effect.to is State.CLOSED and ticket.state is not State.CLOSED
-    if party in (*SIDES, Party.OPERATOR) and (closing or kind is not ticket.type) and ticket.number:
-        turn = Turn(party, now, ticket.type, closing, ticket.claim, ticket.asked_by)
-        after = replace(after, turn=turn)
-    if closing:
-        after = replace(after, outcome=effect.outcome, closed_at=now, closed_by=party)
+    after = replace(after, turn=_turn(effect, request, ticket, now))
+    if effect.to is State.CLOSED and ticket.state is not State.CLOSED:
+        after = replace(after, outcome=effect.outcome, closed_at=now, closed_by=request.author.party)
     elif effect.to is not State.CLOSED:
         after = replace(after, outcome=None, closed_at=None, closed_by=None)
     if kind is TicketType.SUPPORT:
         after = replace(after, claim=None, asked_by=None)
-    if request.act is Act.FAIL:
-        after = replace(after, failing=True)
-    review = _review(request, ticket) if effect.to is State.IN_REVIEW else ""
-    return replace(after, review=review, merged_into=request.merge or ticket.merged_into)
+    failing = request.act is Act.FAIL or (ticket.failing and request.act is not Act.DONE)
+    return replace(
+        after,
+        failing=failing,
+        review=_review(request, ticket) if effect.to is State.IN_REVIEW else "",
+        merged_into=request.merge or ticket.merged_into,
+    )
+
+
+def _turn(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Turn | None:
+    """The latest closing or conversion, after this one. Opening again is neither: what closed it can be escalated."""
+    kind, party = effect.type or ticket.type, request.author.party
+    was = ticket.turn
+    if request.act is Act.ESCALATE and was is not None:
+        return replace(was, ended=ticket.outcome)
+    closing = effect.to is State.CLOSED
+    is_turn = request.act in _TURNS and ticket.state is not State.CLOSED and (closing or kind is not ticket.type)
+    if not is_turn or party is Party.CLOCK or ticket.number == 0 or ticket.held:
+        return was
+    if was is not None and was.by is party and was.claim is not None and ticket.type is TicketType.SUPPORT and closing:
+        return replace(was, at=now, closing=True)  # calling off in two steps is calling off
+    return Turn(party, now, ticket.type, closing, ticket.claim, ticket.asked_by)
 
 
 def _review(request: Request, ticket: Ticket) -> str:
@@ -170,7 +203,9 @@ def _review(request: Request, ticket: Ticket) -> str:
 
 def _detail(request: Request, before: Ticket, after: Ticket) -> dict[str, str]:
     """What the history keeps of an act besides its name: no person's words, no addresses."""
-    detail = {"from": before.type.value, "to": after.type.value} if before.type is not after.type else {}
+    detail = dict(request.detail)
+    if before.type is not after.type:
+        detail |= {"from": before.type.value, "to": after.type.value}
     if request.beyond:
         detail["beyond-policy"] = request.beyond
     if request.merge:

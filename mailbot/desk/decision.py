@@ -6,16 +6,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.desk.applying import apply, change
-from mailbot.desk.lifecycle import ALREADY, LIFECYCLE, REQUESTS, SIDES, Effect, allowed, effect_of, needed
-from mailbot.desk.nouns import Act, Entry, Outcome, Party, Person, State, Ticket, TicketType
+from mailbot.desk.lifecycle import (
+    ALREADY,
+    LIFECYCLE,
+    PARTIES,
+    Effect,
+    Wind,
+    allowed,
+    effect_of,
+    is_executing,
+    needed,
+)
+from mailbot.desk.nouns import Act, Entry, Party, Person, State, Ticket, TicketType
+from mailbot.desk.reopening import follow_up, is_past_reopening
 from mailbot.desk.request import Change, Policy, Request
-from mailbot.desk.unproven import confirm, deny, hold, vouch
+from mailbot.desk.unproven import confirm, deny, hold, opens, vouch
+from mailbot.desk.winding import rests
 from mailbot.errors import Refused
 
-_TYPES = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
-_REOPENS = (Act.REPLY, Act.REOPEN, Act.SUPPORT, Act.REFUND, Act.CANCEL)
-_PAID = (Outcome.REFUNDED, Outcome.CANCELLED)
-_WHILE_EXECUTING = (Act.REPLY, Act.THANK, Act.DONE, Act.FAIL)
+__all__ = ["decide", "is_executing", "reject"]
 
 
 def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Policy) -> Change:
@@ -24,15 +33,17 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
     Raises:
         Refused: the act is not possible here for this party; ``allowed`` lists what is.
     """
-    if ticket is not None and _is_past_reopening(ticket, request, now, policy):
-        request, ticket = _follow_up(request, ticket), None
+    if ticket is not None:
+        request = _completed(request, ticket)
+    if ticket is not None and is_past_reopening(ticket, request, now, policy):
+        request, ticket = follow_up(request, ticket), None
     if not _is_proven(request, ticket):
         return hold(request, ticket or _new_ticket(request, now), now, policy)
     if ticket is None:
         return _open(request, now, policy)
     if request.act in (Act.CONFIRM, Act.DENY):
         return (confirm if request.act is Act.CONFIRM else deny)(request, ticket, now, policy)
-    return _act(_completed(request, ticket), ticket, now, policy)
+    return _act(request, ticket, now, policy)
 
 
 def reject(request: Request, ticket: Ticket, now: datetime, command: str) -> Change:
@@ -41,20 +52,15 @@ def reject(request: Request, ticket: Ticket, now: datetime, command: str) -> Cha
     return Change(ticket, "", request.author, (entry,))
 
 
-def is_executing(ticket: Ticket) -> bool:
-    """Whether the money is on its way: what is under way cannot be called off any more."""
-    return ticket.state is State.OPEN and ticket.type in REQUESTS and ticket.deadline is None and not ticket.held
-
-
 def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     party = request.author.party
-    if is_executing(ticket) and request.act not in _WHILE_EXECUTING:
-        raise Refused("executing", allowed=(Act.REPLY,))
+    if ticket.held and opens(request):
+        return vouch(request, ticket, now, policy)
     effect = effect_of(ticket, party, request.act, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
-    if ticket.held and request.act in (Act.REPLY, Act.REOPEN) and party in SIDES:
-        return vouch(effect, request, ticket, now, policy)
+    if request.act is Act.EXPIRE and rests(ticket, now, policy):
+        effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
     return apply(effect, request, ticket, now, policy)
 
 
@@ -62,27 +68,6 @@ def _is_proven(request: Request, ticket: Ticket | None) -> bool:
     if request.author.party is Party.STRANGER:
         return ticket is None
     return request.author.proof >= needed(request.act, request.type)
-
-
-def _is_past_reopening(ticket: Ticket, request: Request, now: datetime, policy: Policy) -> bool:
-    """What comes too late to reopen, or after the money went, is a new matter."""
-    if ticket.state is not State.CLOSED or ticket.closed_at is None or request.author.party not in SIDES:
-        return False
-    return request.act in _REOPENS and (now - ticket.closed_at > policy.reopen or ticket.outcome in _PAID)
-
-
-def _follow_up(request: Request, closed: Ticket) -> Request:
-    return replace(
-        request,
-        act=Act.OPEN,
-        type=_TYPES.get(request.act, TicketType.SUPPORT),
-        subject=closed.subject,
-        order=closed.order,
-        vendor=closed.vendor,
-        customer=closed.customer,
-        follows=closed.number,
-        outsider=closed.outsider,
-    )
 
 
 def _open(request: Request, now: datetime, policy: Policy) -> Change:
@@ -115,17 +100,19 @@ def _customer_of(request: Request) -> Person:
 
 
 def _completed(request: Request, ticket: Ticket) -> Request:
-    """The order that was asked for is named: what was wanted is asked now."""
-    named = ticket.order is None and request.order is not None
-    if request.act is not Act.REPLY or not named or ticket.wants is None:
+    """The order that was asked for is named by who asked: what was wanted is asked now, with the proof it needs."""
+    asker = Party.CUSTOMER if ticket.customer.address else Party.VENDOR
+    named = ticket.order is None and request.order is not None and request.author.party is asker
+    if request.act is not Act.REPLY or not named or ticket.wants is None or ticket.state is not State.OPEN:
         return request
-    act = Act.REFUND if ticket.wants is TicketType.REFUND else Act.CANCEL
-    return replace(request, act=act) if request.author.proof >= needed(act, ticket.wants) else request
+    return replace(request, act=Act.REFUND if ticket.wants is TicketType.REFUND else Act.CANCEL)
 
 
 def _without_effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    if (ticket.state, ticket.type, request.act) not in ALREADY:
-        raise Refused("not-possible", allowed=tuple(allowed(ticket, request.author.party, now, policy)))
+    """What is so already is only noted; everything else is refused."""
+    if (ticket.state, ticket.type, request.act) not in ALREADY or request.author.party not in PARTIES:
+        possible = allowed(ticket, request.author.party, now, policy)
+        raise Refused("executing" if is_executing(ticket) else "not-possible", allowed=possible)
     heard = "replied" if request.words else ""
     effect = Effect(ticket.state, heard, "repeated", outcome=ticket.outcome)
     return change(effect, request, ticket, now, policy)

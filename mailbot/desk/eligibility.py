@@ -29,6 +29,12 @@ class Ineligible(Exception):
 
 # How long each side may ask for its money back, counted from the invoice.
 DAYS: Mapping[Party, timedelta] = {Party.CUSTOMER: timedelta(days=60), Party.VENDOR: timedelta(days=90)}
+# Currencies whose coins are not hundredths (ISO 4217, minor units), and how many decimals they have.
+_DECIMALS: Mapping[str, int] = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"), 0),
+    **dict.fromkeys(("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
 ENDED = ("refunded", "cancelled")
 
 
@@ -40,10 +46,12 @@ def judge(
     wanted: Wanted = Wanted(),
     days: Mapping[Party, timedelta] = DAYS,
     *,
+    asked: datetime | None = None,
     beyond: bool = False,
 ) -> Claim:
-    """The claim of ``by``, who asks ``at`` (when the mail was received, or the ticket opened).
+    """The claim of ``by``, whose time is judged by ``at`` (when the mail was received, or the ticket opened).
 
+    ``asked``: when it was asked, where that is later: the newest invoice is the newest then.
     ``beyond``: an operator goes beyond the policy and says why.
 
     Raises:
@@ -51,7 +59,7 @@ def judge(
     """
     if kind is TicketType.CANCELLATION:
         return _cancellation(order)
-    lines = [line for line in _lines(order, wanted) if _left(line) > 0]
+    lines = [line for line in _lines(order, wanted, asked or at) if _left(line) > 0]
     if not lines:
         raise Ineligible("refunded-already")
     span = days.get(by, days[Party.CUSTOMER])  # an operator asks on the customer's behalf
@@ -59,14 +67,15 @@ def judge(
     if not timely:
         raise Ineligible("too-late", ended=max(line.at for line in lines) + span)
     until = min(line.at for line in timely) + span
-    return Claim(_parts(timely, wanted), order.kind == "subscription", until)
+    ends = order.kind == "subscription" and order.state not in ENDED
+    return Claim(_parts(timely, wanted), ends, until)
 
 
 def refundable_until(order: Order, by: Party, days: Mapping[Party, timedelta] = DAYS) -> datetime | None:
     """The last moment at which ``by`` may ask for money of this order; None where nothing is left to ask for."""
     lines = [line for line in _lines(order, Wanted()) if _left(line) > 0]
     span = days.get(by, days[Party.CUSTOMER])
-    return max(line.at for line in lines) + span if lines and order.state not in ENDED else None
+    return max(line.at for line in lines) + span if lines else None
 
 
 def _cancellation(order: Order) -> Claim:
@@ -77,13 +86,16 @@ def _cancellation(order: Order) -> Claim:
     return Claim(ends=True)
 
 
-def _lines(order: Order, wanted: Wanted) -> list[Invoice]:
-    """The invoice lines in question: of a subscription only the newest paid invoice."""
+def _lines(order: Order, wanted: Wanted, asked: datetime | None = None) -> list[Invoice]:
+    """The invoice lines in question: of a subscription only those of the newest paid invoice, as of the request."""
+    if order.state == "refunded":
+        return []  # of a subscription older invoices may be left, and are not in question
     lines = [line for line in order.invoices if line.state == "paid"]
     if order.kind == "subscription" and lines:
-        newest = max(lines, key=lambda line: line.at)
+        known = [line for line in lines if asked is None or line.at <= asked] or lines
+        newest = max(known, key=lambda line: line.at)
         lines = [line for line in lines if line.number == newest.number]
-    if wanted.product:
+    if wanted.product and lines:
         lines = [line for line in lines if line.product.casefold() == wanted.product.casefold()]
         if not lines:
             raise Ineligible("no-such-product")
@@ -93,9 +105,24 @@ def _lines(order: Order, wanted: Wanted) -> list[Invoice]:
 def _parts(lines: list[Invoice], wanted: Wanted) -> tuple[Part, ...]:
     if wanted.amount is None:
         return tuple(Part(line.number, line.product, _left(line), line.currency) for line in lines)
-    if wanted.amount <= 0 or wanted.amount > sum(_left(line) for line in lines):
-        raise Ineligible("amount-too-large" if wanted.amount > 0 else "no-amount")
-    return tuple(_shared(lines, wanted.amount))
+    amount = wanted.amount
+    mixed = len({line.currency for line in lines}) > 1
+    if mixed or not amount.is_finite() or amount <= 0 or _is_finer(amount, lines):
+        raise Ineligible("no-amount")
+    if amount > sum(_left(line) for line in lines):
+        raise Ineligible("amount-too-large")
+    return tuple(_shared(lines, amount))
+
+
+def _is_finer(amount: Decimal, lines: list[Invoice]) -> bool:
+    """Whether an amount has digits that no coin has, nor any of its invoices."""
+    finest = max(max(_DECIMALS.get(line.currency, 2), _decimals(line.amount)) for line in lines)
+    return _decimals(amount.normalize()) > finest
+
+
+def _decimals(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _shared(lines: list[Invoice], amount: Decimal) -> list[Part]:

@@ -33,6 +33,7 @@ class Wind(StrEnum):
     SOONER = "sooner"  # the vendor's five minutes, if they end before
     NOW = "now"  # at once, weekend or not
     STEP = "step"  # the next step of its ladder, counted from now
+    REST = "rest"  # what came due waits until the vendor's weekend is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Effect:
     outcome: Outcome | None = None
 
 
+def _closes(tells: str, logs: str, outcome: Outcome) -> Effect:
+    return Effect(State.CLOSED, tells, logs, Wind.STOP, outcome=outcome)
+
+
 Row = tuple[State, Iterable[TicketType], Iterable[Party], Act, Effect]
 _NEW, _OPEN, _REVIEW, _CLOSED = State.NEW, State.OPEN, State.IN_REVIEW, State.CLOSED
 
@@ -54,54 +59,47 @@ _ROWS: tuple[Row, ...] = (
     # A new ticket.
     (_NEW, [SUPPORT], EVERYONE, Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.TURN)),
     (_NEW, REQUESTS, PARTIES, Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.RUN)),
+    (_NEW, REQUESTS, [Party.STRANGER], Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.STOP, SUPPORT)),
     # An open support ticket.
     (_OPEN, [SUPPORT], SIDES, Act.REPLY, Effect(_OPEN, "replied", "replied", Wind.TURN)),
     (_OPEN, [SUPPORT], [OPERATOR], Act.REPLY, Effect(_OPEN, "replied", "replied")),
-    (_OPEN, [SUPPORT], PARTIES, Act.CLOSE, Effect(_CLOSED, "closed", "closed", Wind.STOP, outcome=Outcome.SOLVED)),
+    (_OPEN, [SUPPORT], PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.SOLVED)),
     (_OPEN, [SUPPORT], PARTIES, Act.REFUND, Effect(_OPEN, "changed", "converted", Wind.RUN, REFUND)),
     (_OPEN, [SUPPORT], PARTIES, Act.CANCEL, Effect(_OPEN, "changed", "converted", Wind.RUN, CANCELLATION)),
     (_OPEN, [SUPPORT], [CLOCK], Act.NOTICE, Effect(_OPEN, "inactive", "reminded", Wind.STEP)),
-    (_OPEN, [SUPPORT], [CLOCK], Act.EXPIRE, Effect(_CLOSED, "closed", "closed", Wind.STOP, outcome=Outcome.INACTIVE)),
+    (_OPEN, [SUPPORT], [CLOCK], Act.EXPIRE, _closes("closed", "closed", Outcome.INACTIVE)),
     # An open refund or cancellation.
     (_OPEN, REQUESTS, PARTIES, Act.REPLY, Effect(_OPEN, "replied", "replied")),
-    (_OPEN, REQUESTS, PARTIES, Act.CLOSE, Effect(_CLOSED, "closed", "closed", Wind.STOP, outcome=Outcome.WITHDRAWN)),
+    (_OPEN, REQUESTS, PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.WITHDRAWN)),
     (_OPEN, REQUESTS, SIDES, Act.SUPPORT, Effect(_OPEN, "changed", "converted", Wind.TURN, SUPPORT)),
     (_OPEN, [CANCELLATION], [CUSTOMER, OPERATOR], Act.REFUND, Effect(_OPEN, "changed", "converted", Wind.RUN, REFUND)),
     (_OPEN, [REFUND], [CUSTOMER, OPERATOR], Act.CANCEL, Effect(_OPEN, "changed", "converted", Wind.RUN, CANCELLATION)),
     (_OPEN, [REFUND], [VENDOR], Act.REFUND, Effect(_OPEN, "changed", "agreed", Wind.SOONER)),
     (_OPEN, [CANCELLATION], [VENDOR], Act.CANCEL, Effect(_OPEN, "changed", "agreed", Wind.SOONER)),
     (_OPEN, REQUESTS, [CLOCK], Act.EXECUTE, Effect(_OPEN, "", "executing", Wind.STOP)),
-    (_OPEN, [REFUND], [CLOCK], Act.DONE, Effect(_CLOSED, "confirmed", "executed", Wind.STOP, outcome=Outcome.REFUNDED)),
-    (
-        _OPEN,
-        [CANCELLATION],
-        [CLOCK],
-        Act.DONE,
-        Effect(_CLOSED, "confirmed", "executed", Wind.STOP, outcome=Outcome.CANCELLED),
-    ),
+    (_OPEN, [REFUND], [CLOCK], Act.DONE, _closes("confirmed", "executed", Outcome.REFUNDED)),
+    (_OPEN, [CANCELLATION], [CLOCK], Act.DONE, _closes("confirmed", "executed", Outcome.CANCELLED)),
     (_OPEN, REQUESTS, [CLOCK], Act.FAIL, Effect(_OPEN, "alert", "execution-failed")),
     # Any open ticket.
-    (_OPEN, ANY, PARTIES, Act.THANK, Effect(_OPEN, "replied", "replied")),
+    (_OPEN, [SUPPORT], SIDES, Act.THANK, Effect(_OPEN, "replied", "replied", Wind.TURN)),
+    (_OPEN, [SUPPORT], [OPERATOR], Act.THANK, Effect(_OPEN, "replied", "replied")),
+    (_OPEN, REQUESTS, PARTIES, Act.THANK, Effect(_OPEN, "replied", "replied")),
     (_OPEN, ANY, SIDES, Act.CONFIRM, Effect(_OPEN, "opened", "confirmed")),
-    (_OPEN, ANY, SIDES, Act.DENY, Effect(_CLOSED, "", "denied", Wind.STOP, outcome=Outcome.UNCONFIRMED)),
-    (_OPEN, ANY, [CLOCK], Act.LAPSE, Effect(_CLOSED, "", "lapsed", Wind.STOP, outcome=Outcome.UNCONFIRMED)),
+    (_OPEN, ANY, SIDES, Act.DENY, _closes("", "denied", Outcome.UNCONFIRMED)),
+    (_OPEN, ANY, [CLOCK], Act.LAPSE, _closes("", "lapsed", Outcome.UNCONFIRMED)),
     (_OPEN, ANY, SIDES, Act.ESCALATE, Effect(_REVIEW, "escalated", "escalated", Wind.STOP)),
-    (_OPEN, ANY, [OPERATOR], Act.MERGE, Effect(_CLOSED, "", "merged", Wind.STOP, outcome=Outcome.MERGED)),
+    (_OPEN, ANY, [OPERATOR], Act.MERGE, _closes("", "merged", Outcome.MERGED)),
     # In review: all clocks stop, operators decide.
     (_REVIEW, ANY, PARTIES, Act.REPLY, Effect(_REVIEW, "replied", "replied")),
     (_REVIEW, ANY, PARTIES, Act.THANK, Effect(_REVIEW, "replied", "replied")),
-    (_REVIEW, [SUPPORT], PARTIES, Act.CLOSE, Effect(_CLOSED, "closed", "closed", Wind.STOP, outcome=Outcome.SOLVED)),
-    (_REVIEW, REQUESTS, PARTIES, Act.CLOSE, Effect(_CLOSED, "closed", "closed", Wind.STOP, outcome=Outcome.WITHDRAWN)),
-    (_REVIEW, ANY, [OPERATOR], Act.UPHOLD, Effect(_OPEN, "reviewed", "upheld", Wind.TURN)),
+    (_REVIEW, [SUPPORT], PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.SOLVED)),
+    (_REVIEW, REQUESTS, PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.WITHDRAWN)),
+    (_REVIEW, REQUESTS, SIDES, Act.SUPPORT, Effect(_OPEN, "changed", "converted", Wind.TURN, SUPPORT)),
+    (_REVIEW, [SUPPORT], [OPERATOR], Act.UPHOLD, Effect(_OPEN, "reviewed", "upheld", Wind.TURN)),
+    (_REVIEW, REQUESTS, [OPERATOR], Act.UPHOLD, Effect(_OPEN, "reviewed", "upheld", Wind.RUN)),
     (_REVIEW, ANY, [OPERATOR], Act.OVERTURN, Effect(_OPEN, "reviewed", "overturned", Wind.NOW)),
     (_REVIEW, REQUESTS, [OPERATOR], Act.APPROVE, Effect(_OPEN, "reviewed", "approved", Wind.RUN)),
-    (
-        _REVIEW,
-        REQUESTS,
-        [OPERATOR],
-        Act.REFUSE,
-        Effect(_CLOSED, "refused", "refused", Wind.STOP, outcome=Outcome.REFUSED),
-    ),
+    (_REVIEW, REQUESTS, [OPERATOR], Act.REFUSE, _closes("refused", "refused", Outcome.REFUSED)),
     # Closed.
     (_CLOSED, ANY, SIDES, Act.REPLY, Effect(_OPEN, "opened", "reopened", Wind.TURN, SUPPORT)),
     (_CLOSED, ANY, PARTIES, Act.REOPEN, Effect(_OPEN, "opened", "reopened", Wind.TURN, SUPPORT)),
@@ -169,23 +167,10 @@ def needed(act: Act, kind: TicketType) -> Proof:
 
 
 def effect_of(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> Effect | None:
-    """The table's answer, where the ticket's own story allows it."""
-    if act in SETTLES and ticket.review not in SETTLES[act]:
-        return None
-    if act is Act.ESCALATE and not _may_escalate(ticket, party, now, policy):
-        return None
-    if ticket.asked_by is VENDOR and party is VENDOR and (ticket.type, act) in _AGREES:
+    """The table's answer, where nothing in the ticket's own story stands against it."""
+    if any(stands_against(ticket, party, act, now, policy) for stands_against in _OBSTACLES):
         return None
     return LIFECYCLE.get((ticket.state, ticket.type, party, act))
-
-
-_AGREES = ((REFUND, Act.REFUND), (CANCELLATION, Act.CANCEL))
-
-
-def _may_escalate(ticket: Ticket, party: Party, now: datetime, policy: Policy) -> bool:
-    """Only what the other side closed or converted, and not for ever."""
-    turn = ticket.turn
-    return turn is not None and turn.by in SIDES and turn.by is not party and now - turn.at <= policy.reopen
 
 
 def allowed(ticket: Ticket | None, party: Party, now: datetime, policy: Policy) -> tuple[Act, ...]:
@@ -197,3 +182,61 @@ def allowed(ticket: Ticket | None, party: Party, now: datetime, policy: Policy) 
         for (state, kind, who, act) in LIFECYCLE
         if (state, kind, who) == (ticket.state, ticket.type, party) and effect_of(ticket, party, act, now, policy)
     )
+
+
+def is_executing(ticket: Ticket) -> bool:
+    """Whether the money is on its way: what is under way cannot be called off any more."""
+    return ticket.state is State.OPEN and ticket.type in REQUESTS and ticket.deadline is None and not ticket.held
+
+
+def _is_called_too_late(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """While money is on its way there are only words, and the executor's answer, for which nothing else waits."""
+    if act in (Act.DONE, Act.FAIL):
+        return not is_executing(ticket)
+    return is_executing(ticket) and act not in (Act.REPLY, Act.THANK)
+
+
+def _is_early(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """The clock does what its deadline is for, when that has come."""
+    if act not in FALLS_DUE.values():
+        return False
+    return ticket.deadline is None or FALLS_DUE[ticket.deadline.due] is not act or ticket.deadline.at > now
+
+
+def _is_not_theirs_to_escalate(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """Only what the other side closed or converted, not for ever, and not after it was paid, refused or merged."""
+    if act is not Act.ESCALATE:
+        return False
+    turn = ticket.turn
+    if turn is None or turn.settled or turn.by not in SIDES or turn.by is party or now - turn.at > policy.reopen:
+        return True
+    return ticket.outcome not in (None, Outcome.SOLVED, Outcome.WITHDRAWN, Outcome.INACTIVE)
+
+
+def _is_not_theirs_to_settle(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """A review is settled by its own decisions, and never ended by the side whose act is looked at."""
+    if act in SETTLES:
+        return ticket.review not in SETTLES[act]
+    by = ticket.turn.by if ticket.turn else None
+    return ticket.review == "escalated" and party is by and act in (Act.CLOSE, Act.SUPPORT)
+
+
+def _agrees_with_themselves(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    return ticket.asked_by is VENDOR and party is VENDOR and _ASKS.get(act) is ticket.type and ticket.state is _OPEN
+
+
+def _has_no_day(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """What executes at once gives the vendor no day to save the sale."""
+    runs = ticket.deadline if ticket.deadline and ticket.deadline.due is Due.EXECUTE else None
+    return party is VENDOR and act in (Act.CLOSE, Act.SUPPORT) and runs is not None and runs.at == runs.since
+
+
+_ASKS: Mapping[Act, TicketType] = {Act.REFUND: REFUND, Act.CANCEL: CANCELLATION}
+_OBSTACLES = (
+    _is_called_too_late,
+    _is_early,
+    _is_not_theirs_to_escalate,
+    _is_not_theirs_to_settle,
+    _agrees_with_themselves,
+    _has_no_day,
+)

@@ -175,6 +175,8 @@ class Turn:
     closing: bool  # else a conversion
     claim: Claim | None = None  # what was called off
     asked_by: Party | None = None
+    ended: Outcome | None = None  # how the ticket stood closed when this was escalated; None: it was open
+    settled: bool = False  # operators have decided on it: it is not escalated again
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ class Ticket:
     held: bool = False  # waits for its opener to prove who they are: the other side does not hear of it
     follows: int | None = None  # the closed ticket this one continues
     received_at: datetime | None = None  # UTC, when our server got the opening mail: eligibility is judged by it
-    asked_by: Party | None = None  # whose request a refund or cancellation is
+    asked_by: Party | None = None  # whose request a refund or cancellation is; while held, who opened it
     claim: Claim | None = None  # what it will do
     deadline: Deadline | None = None  # the one clock that runs; None: it waits for a person, or is closed
     review: str = ""  # why it is in review: escalated | flagged | beyond-policy

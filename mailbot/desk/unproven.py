@@ -2,79 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
-from mailbot.desk.applying import apply, change, comment_of, with_order
-from mailbot.desk.lifecycle import LIFECYCLE, SIDES, Effect, Wind, effect_of
-from mailbot.desk.nouns import Act, Entry, Party, State, Ticket
+from mailbot.desk.applying import apply, change, comment_of
+from mailbot.desk.eligibility import Wanted
+from mailbot.desk.lifecycle import CANCELLATION, LIFECYCLE, PARTIES, REFUND, SIDES, SUPPORT, Effect, effect_of
+from mailbot.desk.nouns import Act, Entry, Party, State, Ticket, TicketType
+from mailbot.desk.reopening import is_past_reopening
 from mailbot.desk.request import Author, Change, Policy, Request
 from mailbot.desk.winding import unconfirmed
+
+# As what a proven act opens a ticket that was held. Operators open it only by asking for something.
+_OPENS_AS = {
+    **dict.fromkeys((Act.REPLY, Act.REOPEN, Act.SUPPORT), SUPPORT),
+    Act.REFUND: REFUND,
+    Act.CANCEL: CANCELLATION,
+}
+_OPENERS = {Act.REFUND: PARTIES, Act.CANCEL: PARTIES}
+_ASKED_AS = {REFUND: Act.REFUND, CANCELLATION: Act.CANCEL}
 
 
 def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """Keep the words where operators see them; nothing moves, and the address on file is asked to confirm."""
-    fresh = ticket.number == 0
+    fresh, author = ticket.number == 0, request.author
     if fresh:
-        ticket = replace(ticket, held=True, deadline=unconfirmed(ticket, now, policy))
+        ticket = replace(ticket, held=True, asked_by=author.party, deadline=unconfirmed(ticket, now, policy))
     return Change(
         ticket=ticket,
-        tells="confirm" if _is_on_file(request.author) else "",
-        author=request.author,
-        entries=(Entry(now, "held", request.author.party, request.author.proof, {"act": request.act.value}),),
+        tells="confirm" if _is_on_file(author) else "",
+        author=author,
+        entries=(Entry(now, "held", author.party, author.proof, _detail(request)),),
         comment=comment_of(request, now, held=True),
         held=True,
         manner="held" if fresh else "",
     )
 
 
+def waiting(detail: Mapping[str, str]) -> tuple[Act, Wanted, str]:
+    """What a ``held`` line of history keeps of its request: the act, what of the order, the order it named."""
+    amount = detail.get("amount")
+    wanted = Wanted(detail.get("product", ""), Decimal(amount) if amount else None)
+    return Act(detail["act"]), wanted, detail.get("order", "")
+
+
 def confirm(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """What was held is done now, as if it had come with this proof. A second yes finds nothing held."""
-    act = _confirmed_act(request, ticket)
     below = replace(request, words=request.words.partition("\n")[2].strip(), files=())
     entry = Entry(now, "confirmed", request.author.party, request.author.proof)
-    if act is Act.CONFIRM:
-        opened = _open_held(below, ticket, now, policy)
-        return replace(opened, entries=(entry, *opened.entries), releases=True)
-    effect = effect_of(ticket, request.author.party, act, now, policy) if act else None
-    proven = replace(below, act=act or Act.CONFIRM)
-    if effect is None:
-        heard = "replied" if act or below.words else ""
-        done = change(Effect(ticket.state, heard, "repeated", outcome=ticket.outcome), proven, ticket, now, policy)
-    else:
-        done = apply(effect, proven, replace(ticket, held=False), now, policy)
-    comment = comment_of(request, now) if below.words else None
-    return replace(done, entries=(entry, *done.entries), comment=comment and done.comment, releases=act is not None)
+    done = _confirmed(below, ticket, now, policy)
+    comment = done.comment if below.words else None
+    return replace(done, entries=(entry, *done.entries), comment=comment, releases=request.held is not None)
+
+
+def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    act, party = request.held, request.author.party
+    if act is not None and ticket.held and ticket.state is State.OPEN and _began(ticket, party):
+        return _open_held(request, ticket, now, policy)
+    act = Act.REPLY if act and ticket.held and ticket.state is State.CLOSED else act
+    proven = replace(request, act=act or Act.CONFIRM, subject="")
+    effect = effect_of(ticket, party, act, now, policy) if act else None
+    if effect is None or is_past_reopening(ticket, proven, now, policy):
+        heard = "replied" if act or request.words else ""
+        return change(Effect(ticket.state, heard, "repeated", outcome=ticket.outcome), proven, ticket, now, policy)
+    if ticket.held and opens(proven):
+        return vouch(proven, ticket, now, policy)
+    return apply(effect, proven, ticket, now, policy)
+
+
+def _began(ticket: Ticket, party: Party) -> bool:
+    """Whether a held ticket is this party's to confirm or deny."""
+    return ticket.held and ticket.asked_by in (party, None)
 
 
 def deny(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """They did not write it: only operators go on seeing it. A ticket that began with it ends, and nobody hears."""
     party = request.author.party
-    effect = LIFECYCLE.get((ticket.state, ticket.type, party, Act.DENY)) if ticket.held else None
+    effect = LIFECYCLE.get((ticket.state, ticket.type, party, Act.DENY)) if _began(ticket, party) else None
     silent = replace(request, words="", files=())
     return change(effect or Effect(ticket.state, "", "denied", outcome=ticket.outcome), silent, ticket, now, policy)
 
 
-def vouch(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    """A proven mail reaches a ticket that somebody opened unproven: it opens with these words, and under their
-    subject. What is not proven stays held, so that a forger cannot keep the true sender from being heard."""
-    proven = with_order(replace(ticket, held=False, subject=request.subject or ticket.subject), request)
-    return change(replace(effect, tells="opened", logs="opened", clock=Wind.TURN), request, proven, now, policy)
+def opens(request: Request) -> bool:
+    """Whether a proven request to a ticket that somebody opened unproven opens it."""
+    return request.act in _OPENS_AS and request.author.party in _OPENERS.get(request.act, SIDES)
+
+
+def vouch(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
+    """A proven mail reaches a ticket that somebody opened unproven: it opens with these words, under their subject,
+    and as what they ask. What is not proven stays held, so that a forger cannot keep the true sender from being
+    heard, nor ask for money by their mouth."""
+    bare = replace(ticket, subject=request.subject or ticket.subject)
+    return _opened(request, bare, _OPENS_AS[request.act], now, policy)
 
 
 def _open_held(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """The ticket opens for the other side, and its clock starts."""
-    effect = LIFECYCLE[State.NEW, ticket.type, request.author.party, Act.OPEN]
-    opening = replace(request, act=Act.OPEN, received_at=ticket.received_at)
-    opened = apply(effect, opening, replace(ticket, held=False), now, policy)
-    return opened if request.words else replace(opened, comment=None)
+    opening = replace(request, received_at=ticket.received_at)
+    return _opened(opening, ticket, ticket.type, now, policy)
 
 
-def _confirmed_act(request: Request, ticket: Ticket) -> Act | None:
-    """What a yes makes happen; None where nothing waits for it."""
-    if request.held is None or not ticket.held:
-        return request.held
-    return Act.REPLY if ticket.state is State.CLOSED else Act.CONFIRM
+def _opened(request: Request, ticket: Ticket, kind: TicketType, now: datetime, policy: Policy) -> Change:
+    effect = LIFECYCLE[State.NEW, kind, request.author.party, Act.OPEN]
+    bare = replace(ticket, held=False, asked_by=None, type=kind)
+    return apply(effect, replace(request, act=Act.OPEN, type=kind), bare, now, policy)
+
+
+def _detail(request: Request) -> dict[str, str]:
+    """What is needed to do it later. To open a request is kept as the act that asks for it."""
+    act = _ASKED_AS.get(request.type, Act.OPEN) if request.act is Act.OPEN else request.act
+    wanted = request.wanted
+    amount = "" if wanted.amount is None else str(wanted.amount)
+    order = request.order.number if request.order else ""
+    detail = {"act": act.value, "product": wanted.product, "amount": amount, "order": order}
+    return {key: value for key, value in detail.items() if value}
 
 
 def _is_on_file(author: Author) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,11 @@ def calendar_of(vendor: Vendor | None, policy: Policy) -> Calendar:
         return Calendar(ZoneInfo(policy.timezone))
     zone = ZoneInfo(vendor.timezone or policy.timezone)
     return Calendar(zone, frozenset(vendor.weekend), holidays_of(vendor.holidays))
+
+
+def rests(ticket: Ticket, now: datetime, policy: Policy) -> bool:
+    """Whether nothing is closed for silence now: the clock was late, and the vendor's weekend has begun."""
+    return calendar_of(ticket.vendor, policy).opens(now) != now
 
 
 def unconfirmed(ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
@@ -71,6 +77,10 @@ def _step(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline 
     return _wound(then, ticket, now, policy) if then else None
 
 
+def _rest(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline | None:
+    return ticket.deadline and replace(ticket.deadline, at=calendar_of(ticket.vendor, policy).opens(now))
+
+
 def _wound(due: Due, ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
     return wind(due, CLOCKS[due], now, policy.spans, calendar_of(ticket.vendor, policy))
 
@@ -83,4 +93,5 @@ _WINDERS: Mapping[Wind, Callable[[Ticket, Party, datetime, Policy], Deadline | N
     Wind.SOONER: _sooner,
     Wind.NOW: _now,
     Wind.STEP: _step,
+    Wind.REST: _rest,
 }
