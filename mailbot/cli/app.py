@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "ingest": "Take mails from files, folders or a pipe.",
         "explain": "Say what a mail would do, and why. Changes nothing.",
         "outbox": "What is to be sent, and what became of it.",
+        "quarantine": "Letters that wait for you.",
     },
     "Desk": {
         "tickets": "List, read and work on tickets.",
@@ -29,10 +30,12 @@ COMMANDS: dict[str, dict[str, str]] = {
         "vendors": "Import and list vendors.",
         "refunds": "The money that went back.",
         "tick": "Fire what is due.",
+        "timeline": "Explain each deadline of a ticket.",
     },
     "House": {
         "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
+        "audit": "Prove the history.",
         "doctor": "Reach everything the daemon needs.",
         "db": "Upgrade, check or copy the database.",
     },

@@ -13,6 +13,8 @@ WORDS = {
     "open-already": "this order has an open ticket already; comment on that one, or convert it",
     "nobody-there": "this ticket has nobody on that side",
     "nothing-to-escalate": "neither customer nor vendor closed or converted this ticket: there is nothing to decide",
+    "on-a-ticket": "the words of this letter stand on a ticket already; release them instead",
+    "nothing-held": "no words of this letter are held; read it again with retry",
     "merge-itself": "a ticket cannot be merged into itself",
     "merge-closed": "the ticket to go on with is closed",
     "merge-others": "these tickets are of different people: one would read what the other wrote",

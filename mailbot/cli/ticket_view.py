@@ -7,8 +7,8 @@ from typing import Any
 
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
-from mailbot.desk.nouns import Comment, Entry, File, Ticket
-from mailbot.store import history
+from mailbot.desk.nouns import Comment, Due, Entry, File, Ticket
+from mailbot.store import history, links
 
 
 def summary(ticket: Ticket) -> dict[str, Any]:
@@ -31,10 +31,15 @@ def summary(ticket: Ticket) -> dict[str, Any]:
 
 def whole(ticket: Ticket) -> dict[str, Any]:
     """A ticket with its comments and its history, loaded now."""
+    due = ticket.deadline
     return {
         **summary(ticket),
-        "executes_at": None,
-        "next_deadline": None,
+        "executes_at": stamp(due.at) if due and due.due is Due.EXECUTE else None,
+        "next_deadline": {"kind": due.due.value, "at": stamp(due.at)} if due else None,
+        "asked_by": ticket.asked_by.value if ticket.asked_by else None,
+        "review": ticket.review or None,
+        "links": links.of(ticket.number),
+        "merged_into": ticket.merged_into,
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
         "events": [_event(entry) for entry in history.entries(ticket.number)],
     }
@@ -60,6 +65,10 @@ def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
     facts += [("vendor", f"{ticket.vendor.name} <{ticket.vendor.address}>")] if ticket.vendor else []
     facts += [("order", f"{ticket.order.number}, {', '.join(ticket.order.products)}")] if ticket.order else []
     facts += [("follows", f"#{ticket.follows}")] if ticket.follows else []
+    facts += [("linked", ", ".join(f"#{other}" for other in linked))] if (linked := links.of(ticket.number)) else []
+    facts += [("merged", f"into #{ticket.merged_into}")] if ticket.merged_into else []
+    facts += [("review", ticket.review)] if ticket.review else []
+    facts += [("next", f"{ticket.deadline.due} {day_and_time(ticket.deadline.at)}")] if ticket.deadline else []
     return facts + ([("closed", _when(ticket.closed_at, now))] if ticket.closed_at else [])
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from mailbot.cli.importing import File, lines_of
+from mailbot.cli.moments import day_and_time, stamp
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_array, print_table, say
 from mailbot.desk.nouns import Vendor
+from mailbot.errors import RuleError
 from mailbot.imports.values import DAYS
 from mailbot.imports.vendors import read_vendors
-from mailbot.store import shop
+from mailbot.store import marks, shop
 
 app = typer.Typer(help="Import and list vendors.", no_args_is_help=True, add_completion=False)
 
@@ -46,6 +48,38 @@ def show_all(ctx: typer.Context, json: Json = False) -> None:
         return
     rows = ((each.id, each.name, each.address, each.timezone, weekend(each), each.language) for each in found)
     print_table(("id", "name", "mail to", "time zone", "weekend", "language"), rows)
+
+
+@app.command()
+def flagged(ctx: typer.Context, json: Json = False) -> None:
+    """List the vendors who called off too many requests that operators let through: theirs execute at once.
+
+    Example: mailbot vendors flagged
+    """
+    with connected(ctx):
+        found = marks.flagged()
+        names = shop.vendors(vendor for vendor, _ in found)
+    if json:
+        print_array({"id": vendor, "name": names[vendor].name, "flagged_at": stamp(since)} for vendor, since in found)
+        return
+    rows = ((vendor, names[vendor].name, day_and_time(since)) for vendor, since in found)
+    print_table(("id", "name", "flagged since"), rows)
+
+
+@app.command()
+def lift(
+    ctx: typer.Context,
+    vendor: Annotated[str, typer.Argument(metavar="ID", help="The vendor's id, as `vendors flagged` has it.")],
+) -> None:
+    """Take a vendor's flag down, and the marks that raised it: their customers' requests wait a working day again.
+
+    Example: mailbot vendors lift v1
+    """
+    with connected(ctx) as database, database.transaction():
+        if vendor not in dict(marks.flagged()):
+            raise RuleError(f"vendor {vendor} is not flagged")
+        marks.lift(vendor)
+    say(f"vendor {vendor}: no longer flagged", style="good")
 
 
 def record(vendor: Vendor) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _foreseen(house: House, now: datetime) -> Iterator[Step | Paid]:
     certain = house.config.executor.kind == "ledger"
     while calls := money.claim_due(now):
         for call in calls:
-            answer = Answer(Verdict.EXECUTED if certain and not call.query else Verdict.UNKNOWN, "would be asked")
+            answer = Answer(Verdict.EXECUTED) if certain else Answer(Verdict.UNKNOWN, "would be asked")
             standing = money.settle(call, answer, now)
             if standing:
                 yield Paid(call.payment, answer, standing)

@@ -109,6 +109,16 @@ def broken_line() -> int | None:
     return None
 
 
+def length() -> int:
+    """How many lines the history has."""
+    return EntryRow.select().count()  # type: ignore[no-any-return]
+
+
+def ticket_of(line: int) -> int:
+    """Whose line of the history it is."""
+    return int(EntryRow.select(EntryRow.ticket).where(EntryRow.id == line).scalar())
+
+
 def _comment(row: Any, files: tuple[File, ...]) -> Comment:
     return Comment(
         author_role=Party(row.author_role),

@@ -91,7 +91,7 @@ def all_vendors() -> list[Vendor]:
 
 
 def save_vendors(found: Sequence[Vendor]) -> None:
-    """Insert or replace."""
+    """Insert or replace; who is flagged stays so."""
     rows = [
         {
             "id": vendor.id,
@@ -106,10 +106,10 @@ def save_vendors(found: Sequence[Vendor]) -> None:
         }
         for vendor in found
     ]
-    kept = [field for field in VendorRow._meta.sorted_fields if not field.primary_key]
+    told = [field for field in VendorRow._meta.sorted_fields if field.name not in ("id", "flagged_at")]
     for start in range(0, len(rows), _BATCH):
         insert = VendorRow.insert_many(rows[start : start + _BATCH])
-        insert.on_conflict(conflict_target=[VendorRow.id], preserve=kept).execute()
+        insert.on_conflict(conflict_target=[VendorRow.id], preserve=told).execute()
     _save_staff(found)
 
 

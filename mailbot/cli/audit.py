@@ -1,0 +1,37 @@
+"""``mailbot audit``: whether the history is whole."""
+
+from __future__ import annotations
+
+import typer
+
+from mailbot.cli.setting import connected
+from mailbot.cli.terminal import Json, print_json, say
+from mailbot.store import history
+
+app = typer.Typer(help="Prove the history.", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def group() -> None:
+    """Prove the history."""
+
+
+@app.command()
+def verify(ctx: typer.Context, json: Json = False) -> None:
+    """Prove the history: each row carries a hash over itself and the row before it, so none can be changed unseen.
+
+    The first row that does not fit is named, with its ticket; exit code 1 then.
+
+    Example: mailbot audit verify
+    """
+    with connected(ctx):
+        broken = history.broken_line()
+        many, ticket = history.length(), history.ticket_of(broken) if broken else None
+    if json:
+        print_json({"rows": many, "broken": broken, "ticket": ticket})
+    elif broken:
+        say(f"row {broken} of the history (ticket {ticket}) was altered, or a row before it removed", style="bad")
+    else:
+        say(f"the history is whole: {many} rows", style="good")
+    if broken:
+        raise typer.Exit(1)

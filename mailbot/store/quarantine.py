@@ -1,0 +1,93 @@
+"""Letters that wait for an operator: those nobody could read, and those whose words are held."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailbot.desk.nouns import Party, Person
+from mailbot.store.letters import Origin
+from mailbot.store.tables import CommentRow, LetterRow
+
+_BATCH = 500  # rows read together
+_FIELDS = (
+    LetterRow.id, LetterRow.verdict, LetterRow.reason, LetterRow.received_at, LetterRow.handled_at, LetterRow.sender,
+    LetterRow.message_id, LetterRow.size, LetterRow.ticket, LetterRow.mailbox, LetterRow.uidvalidity, LetterRow.uid,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One letter that waits."""
+
+    id: int
+    verdict: str  # quarantined | held
+    reason: str
+    received_at: datetime
+    handled_at: datetime
+    sender: str  # as the From line says; empty where nobody read it
+    message_id: str
+    size: int  # octets
+    ticket: int | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words on a ticket that its other side does not see."""
+
+    ticket: int
+    role: Party
+    author: Person
+
+
+def waiting() -> Iterator[Kept]:
+    """Every letter that waits, the oldest first; read in pieces, so that memory stays bounded."""
+    last = 0
+    while rows := list(_waiting().where(LetterRow.id > last).order_by(LetterRow.id).limit(_BATCH)):
+        yield from map(_kept, rows)
+        last = rows[-1].id
+
+
+def find(letter: int) -> Kept | None:
+    """The letter, if it waits."""
+    row = _waiting().where(LetterRow.id == letter).first()
+    return None if row is None else _kept(row)
+
+
+def held(letter: int) -> Held | None:
+    """The words of a letter that are held."""
+    row = CommentRow.select().where((CommentRow.letter == letter) & CommentRow.held).order_by(CommentRow.id).first()
+    return None if row is None else Held(row.ticket_id, Party(row.author_role), Person(row.author, row.author_name))
+
+
+def take_out(letter: int) -> bytes:
+    """Remove a letter that is to be handled as if it came now; its bytes. Call it in a transaction."""
+    row = LetterRow.select(LetterRow.source).where(LetterRow.id == letter).get()
+    LetterRow.delete().where(LetterRow.id == letter).execute()
+    return zlib.decompress(row.source)
+
+
+def _waiting() -> Any:
+    words = CommentRow.select(CommentRow.letter).where(CommentRow.held & CommentRow.letter.is_null(False))
+    nowhere = (LetterRow.verdict == "held") & LetterRow.ticket.is_null()
+    waits = (LetterRow.verdict == "quarantined") | nowhere | LetterRow.id.in_(words)
+    return LetterRow.select(*_FIELDS).where(waits)
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(
+        id=row.id,
+        verdict=row.verdict,
+        reason=row.reason,
+        received_at=row.received_at,
+        handled_at=row.handled_at,
+        sender=row.sender,
+        message_id=row.message_id,
+        size=row.size,
+        ticket=row.ticket_id,
+        origin=Origin(row.mailbox, row.uidvalidity, row.uid),
+    )
