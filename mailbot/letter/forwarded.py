@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from mailbot.letter import attribution, headerblock, histories, mime, quoting, reader
 from mailbot.letter.attribution import plain
 from mailbot.letter.headerblock import Block
 from mailbot.letter.histories import Boundary
-from mailbot.letter.letter import Letter, Machine, Mailbox
+from mailbot.letter.letter import Forwarded, Letter, Machine
 from mailbot.letter.visible import words_of
 from mailbot.letter.words import FORWARDING
 
@@ -25,19 +24,6 @@ _PREFIX = re.compile(r"\s*(?:\[[^\[\]]{1,40}\]\s*)?([^\W\d_]{1,16})\s?\.?\s?(?:\
 NEAR = 25  # lines in which a quoted header block is looked for
 _INDENT = 4  # blanks with which Outlook for Mac sets a forwarded mail in
 _FINNISH = ("lähettäjä",)  # the From of a mail program that writes VS before an answer
-
-
-@dataclass(frozen=True, slots=True)
-class Forwarded:
-    """The mail that was passed on. None of it is proven: it is what the forwarder says that somebody wrote."""
-
-    sender: Mailbox  # address empty where the forward names none beyond doubt
-    subject: str  # of the forwarded mail, one line
-    date: datetime | None  # aware; None where absent, or written without its zone
-    when: str  # the date as the forwarding program wrote it, for people
-    text: str  # what its sender newly wrote, folded
-    above: str  # what the forwarder wrote themselves
-    how: str  # inline | attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +43,21 @@ def forwarded(letter_raw: bytes, letter: Letter) -> Forwarded | None:
     if letter.machine is not Machine.NONE:
         return None
     found = _inline(letter, letter.text)
-    if (found is None or not found.sender.address) and letter.html:
+    if (found is None or not found.sender.address) and _is_worth_html(letter):
         shown = _inline(letter, words_of(letter.html))
         found = shown if shown is not None and (found is None or shown.sender.address) else found
     return found or _attached(letter_raw, letter)
 
 
+def _is_worth_html(letter: Letter) -> bool:
+    """Whether the HTML may say more than the text. Looking at it costs a hundred times what looking at text does."""
+    return bool(letter.html) and prefix_of(letter.subject) in FORWARDING
+
+
 def _inline(letter: Letter, text: str) -> Forwarded | None:
     lines = headerblock.unglue(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    if prefix_of(letter.subject) not in FORWARDING and not any(map(histories.is_forward, lines)):
+        return None
     seam = _seam(lines, letter.subject)
     if seam is None:
         return None

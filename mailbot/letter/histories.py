@@ -65,6 +65,12 @@ def is_rule(line: str) -> bool:
     return _RULE.match(line) is not None or (8 < len(line.strip()) < 60 and plain(line).strip() in _MARKERS)
 
 
+def is_forward(line: str) -> bool:
+    """Whether the line is one that a program writes above a mail it passes on."""
+    shown = line[:121].strip("> \t\r")
+    return (shown[-1:] in ":：" or shown[:1] in "-‐—_*#=") and _marker(line) is Boundary.FORWARD
+
+
 def _marker(line: str) -> Boundary | None:
     if len(line) > 120:
         return None

@@ -50,6 +50,19 @@ class Bounce:
     reason: str = ""  # the server's own words, one line, at most 300 characters
 
 
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The mail that was passed on. None of it is proven: it is what the forwarder says that somebody wrote."""
+
+    sender: Mailbox  # address empty where the forward names none beyond doubt
+    subject: str  # of the forwarded mail, one line
+    date: datetime | None  # aware; None where absent, or written without its zone
+    when: str  # the date as the forwarding program wrote it, for people
+    text: str  # what its sender newly wrote, folded
+    above: str  # what the forwarder wrote themselves
+    how: str  # inline | attached
+
+
 class Authentication(StrEnum):
     """What our own server in front says of the From line (RFC 8601)."""
 
@@ -83,4 +96,5 @@ class Letter:
     authentication_reason: str  # e.g. "dmarc=pass for acme.example by mx.acme.example"
     silent: bool = False  # the sender asked for no acknowledgement (X-Auto-Response-Suppress)
     lossy: bool = False  # octets replaced while decoding, or plain text and HTML disagree: no command is read
+    forwarded: Forwarded | None = None  # the mail it passes on; None: none, or nobody looked
     flags: tuple[str, ...] = ()  # oddities worth showing to an operator, e.g. "two Subject headers"

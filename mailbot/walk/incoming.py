@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.letter.forwarded import Forwarded
-from mailbot.letter.letter import Letter
+from mailbot.letter.letter import Forwarded, Letter
 from mailbot.store.letters import Origin
 
 

@@ -8,7 +8,6 @@ from mailbot.desk import decision
 from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.letter.forwarded import forwarded
 from mailbot.letter.letter import Letter
 from mailbot.letter.ours import fold_ours
 from mailbot.post.sent import text_of
@@ -64,7 +63,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     """interpret, decide, plan, compose, and the rows of all of it: for each ticket or order the letter is about."""
     wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules, house.domains)
     if mail.forwarded:
-        wish = replace(wish, words="\n\n".join(filter(None, (wish.words, mail.forwarded.text))))
+        wish = replace(wish, words="\n\n".join(filter(None, (wish.words, scrub(mail.forwarded.text)))))
     about: list[Answered] = []
     for target in targets(mail, known, found):
         row = about[0].written.letter if about else None
@@ -124,7 +123,7 @@ def _with_forwarded(house: House, mail: Mail) -> Mail:
     """At an address kept from older times, a mail passed on counts with its own words and order numbers."""
     if not house.rules.meaning(mail.letter, False, house.domains).legacy:
         return mail
-    return replace(mail, forwarded=forwarded(mail.raw, mail.letter))
+    return replace(mail, forwarded=mail.letter.forwarded)
 
 
 def _searched(mail: Mail) -> Letter:

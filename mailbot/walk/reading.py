@@ -13,9 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from mailbot.letter import gate
+from mailbot.letter.forwarded import forwarded
 from mailbot.letter.letter import Letter
 from mailbot.letter.reader import read
 from mailbot.letter.unread import unread
@@ -29,7 +31,10 @@ Read = tuple[Letter, str]  # the letter, and why it is set aside (empty: it is n
 def take(raw: bytes, *, trusted: frozenset[str], max_size: int) -> tuple[Letter, str]:
     """Read one mail; never raises. The letter, and why the gate refuses it (empty: it does not)."""
     refusal = gate.inspect(raw, max_size=max_size)
-    return (unread(raw), refusal) if refusal else (read(raw, trusted=trusted), "")
+    if refusal:
+        return unread(raw), refusal
+    letter = read(raw, trusted=trusted)
+    return replace(letter, forwarded=forwarded(raw, letter)), ""
 
 
 class ReadingRoom:

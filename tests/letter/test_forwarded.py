@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.letter import headerblock
-from mailbot.letter.forwarded import Forwarded, forwarded
-from mailbot.letter.letter import Mailbox
+from mailbot.letter.forwarded import forwarded
+from mailbot.letter.letter import Forwarded, Mailbox
 from mailbot.letter.reader import read
 from tests.letter.forwards import ANN, BODY, FORWARDS, HTML_FORWARDS, SUBJECT, VERA
 from tests.letter.phrases import ATTRIBUTIONS, HEADERS, WORDS
