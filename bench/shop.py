@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+ROOT = Path(__file__).parents[1]  # the checkout that is measured
+sys.path.insert(0, str(ROOT))
 from tests.dovecot import PASSWORD, Dovecot, free_ports  # noqa: E402 - the checkout is no installed package
 
 SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/local/sbin:/usr/bin") or "smtp-sink"
@@ -53,7 +54,8 @@ def customer_mail(number: int) -> bytes:
         f"To: support@acme.example\r\nSubject: {order(number)} =?utf-8?q?l=C3=A4sst_sich?= not open\r\n"
         f"Message-ID: <m{number}@customer.example>\r\nDate: Fri, 6 Mar 2026 14:00:00 +0000\r\nMIME-Version: 1.0\r\n"
         f'Content-Type: multipart/alternative; boundary="{mark}"\r\n\r\n'
-        f"--{mark}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nHello,\n\n{words}\nRegards\n\n-- \nAnn {number}\n\r\n"
+        f"--{mark}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        f"Hello,\n\n{words}\nRegards\n\n-- \nAnn {number}\n\r\n"
         f"--{mark}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>Hello,</p>{html}</body></html>\r\n"
         f"--{mark}--\r\n"
     ).encode()
@@ -96,7 +98,10 @@ def house(server: Dovecot, smtp: int, user: str, mails: int) -> Iterator[Path]:
         (folder / "orders.jsonl").write_text("".join(_order(number) for number in range(mails)))
         for noun in ("vendors", "orders"):
             subprocess.run(
-                command(config, noun, "import", str(folder / f"{noun}.jsonl")), check=True, stdout=subprocess.DEVNULL
+                command(config, noun, "import", str(folder / f"{noun}.jsonl")),
+                check=True,
+                stdout=subprocess.DEVNULL,
+                cwd=ROOT,
             )
         yield config
 
@@ -112,9 +117,10 @@ def _vendor(number: int) -> str:
 
 
 def _order(number: int) -> str:
-    row = {"number": order(number), "product": "Widget", "vendor": f"v{number % VENDORS}", "customer_name": "Ann Customer",
-           "customer_email": f"ann{number}@customer.example", "language": "en", "kind": "one-time",
-           "invoice": f"INV-{number}", "at": "2026-02-20", "amount": "40.00", "currency": "EUR", "risk": ""}  # fmt: skip
+    row = {"number": order(number), "product": "Widget", "vendor": f"v{number % VENDORS}",
+           "customer_name": "Ann Customer", "customer_email": f"ann{number}@customer.example", "language": "en",
+           "kind": "one-time", "invoice": f"INV-{number}", "at": "2026-02-20", "amount": "40.00", "currency": "EUR",
+           "risk": ""}  # fmt: skip
     return json.dumps(row) + "\n"
 
 
