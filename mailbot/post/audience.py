@@ -41,7 +41,6 @@ ALERTS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
         "vendor-flagged",
         lambda change: change.marks and change.ticket.vendor is not None and change.ticket.vendor.flagged,
     ),
-    ("stranger", lambda change: change.tells == "opened" and change.author.party is Party.STRANGER),
 )
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from difflib import get_close_matches
 from gettext import NullTranslations
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any, Final, cast
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -89,6 +90,7 @@ def environment(folders: tuple[Path, ...], translations: NullTranslations, *, in
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     sandbox.globals = {"range": short_range, "_": translated(translations)}
     sandbox.filters = {name: sandbox.filters[name] for name in FILTERS} | OWN_FILTERS
@@ -104,6 +106,27 @@ def translated(translations: NullTranslations) -> Callable[..., str]:
         return look_up(message) % values if values else look_up(message)
 
     return gettext
+
+
+class Compiled(BytecodeCache):
+    """What this process has compiled: every language has the same templates, and a check opens them anew."""
+
+    most = 500
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self.kept) >= self.most:
+            self.kept.clear()
+        if bucket.code is not None:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED: Final = Compiled()
 
 
 class Stationery(FileSystemLoader):

@@ -14,7 +14,7 @@ from mailbot.desk.nouns import Comment, File, Party, Person, Vendor
 from mailbot.post import sample
 from mailbot.post.compose import Composed, Composer
 from mailbot.post.notice import Kind
-from tests.post.conftest import TEMPLATES, Write
+from tests.post.conftest import TEMPLATES, Write, named
 
 EVERY = [(tag, one.name) for tag in sample.BRAND.languages for one in sample.samples(tag)]
 MAILTO = re.compile(r"mailto:\S+")
@@ -225,7 +225,7 @@ def test_attachments_are_listed_with_their_sizes(write: Write) -> None:
 
 def test_each_prepared_link_comes_back_as_it_was_meant(write: Write) -> None:
     for tag, name in EVERY:
-        one = next(one for one in sample.samples(tag) if one.name == name)
+        one = named(name, tag)
         found = MAILTO.findall(write(name, tag).text)
         read = [(unquote(link[7:].split("?subject=")[0]), unquote(link.split("?subject=")[1])) for link in found]
         assert read == [(link.address, link.subject) for link in one.addresses.links]

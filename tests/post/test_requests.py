@@ -15,7 +15,7 @@ from mailbot.desk.nouns import Invoice, Part, Party
 from mailbot.post import sample
 from mailbot.post.compose import Composed
 from mailbot.post.notice import REASONS, Kind
-from tests.post.conftest import Write
+from tests.post.conftest import Write, named
 
 MONEY = Part("INV-2", "Gadget", Decimal("1234.50"), "USD")
 EVERY = [(tag, one.name) for tag in sample.BRAND.languages for one in sample.samples(tag)]
@@ -63,7 +63,7 @@ def test_the_vendor_reads_the_mail_of_the_contract(write: Write) -> None:
 @pytest.mark.parametrize("why", ["flagged", "beyond-policy"])
 def test_neither_side_learns_why_a_request_is_checked(write: Write, tag: str, why: str) -> None:
     for name in ("opened-vendor-refund-checked", "opened-customer-refund-checked", "replied-customer-refund-checked"):
-        ticket = next(one.notice.ticket for one in sample.samples(tag) if one.name == name)
+        ticket = named(name, tag).notice.ticket
         made = write(name, tag, ticket=replace(ticket, review=why, order=replace(sample.ORDER, risk="flagged")))
         for word in ("flagged", "risk", "policy", "segnalat", "regole", why):
             assert word not in made.raw.decode(), (name, word)
@@ -100,7 +100,7 @@ def test_who_cannot_cancel_is_offered_the_refund_while_it_is_possible(write: Wri
 
 
 def test_what_was_paid_back_is_named_to_the_cent_in_the_readers_way(write: Write) -> None:
-    ticket = next(one.notice.ticket for one in sample.samples("it") if one.name == "confirmed-customer")
+    ticket = named("confirmed-customer", "it").notice.ticket
     parts = (*(ticket.claim.parts if ticket.claim else ()), MONEY)
     said = flat(write("confirmed-customer", "it", parts=parts))
     assert "Ti abbiamo restituito 40,00 EUR + 1.234,50 USD" in said
@@ -129,7 +129,7 @@ def test_a_confirmation_of_money_says_that_it_is_about_money(write: Write) -> No
 
 
 def test_a_request_under_way_without_a_date_promises_none(write: Write) -> None:
-    ticket = next(one.notice.ticket for one in sample.samples("en") if one.name == "replied-customer-refund")
+    ticket = named("replied-customer-refund").notice.ticket
     said = flat(write("replied-customer-refund", ticket=replace(ticket, deadline=None)))
     assert "You will be told when it is done." in said
     assert "settle" not in said
@@ -150,7 +150,7 @@ def test_a_deadline_names_its_zone(write: Write, tag: str) -> None:
 
 
 def test_a_notice_moved_to_another_day_has_another_date(write: Write) -> None:
-    ticket = next(one.notice.ticket for one in sample.samples("en") if one.name == "opened-vendor-refund")
+    ticket = named("opened-vendor-refund").notice.ticket
     assert ticket.deadline
     later = replace(ticket.deadline, at=ticket.deadline.at + timedelta(days=1))
     assert "Tuesday 10 March 2026, 15:00" in write("opened-vendor-refund", ticket=replace(ticket, deadline=later)).text
