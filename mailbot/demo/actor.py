@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
+from mailbot.demo.sundial import Sundial
 from mailbot.demo.world import DESK, PASSWORD, Cast
 from mailbot.sandbox import Sandbox
 from mailbot.sandbox.mailstore import Watch
-from mailbot.walk.now import now
 
 PATIENCE: Final = 30.0  # seconds until a mail that does not come is given up
 
@@ -28,6 +28,7 @@ class Actor:
 
     cast: Cast
     box: Sandbox
+    sundial: Sundial
     read: int = 0  # mails of the inbox already looked at
     got: list[Message] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ class Actor:
         mail["From"] = f"{self.cast.name} <{self.cast.address}>"
         mail["To"] = to
         mail["Subject"] = subject
-        mail["Date"] = format_datetime(now())
+        mail["Date"] = format_datetime(self.sundial.now())
         mail["Message-ID"] = make_msgid(domain=self.cast.address.rpartition("@")[2])
         for name, value in fields.items():
             mail[name.replace("_", "-")] = value

@@ -14,11 +14,11 @@ from mailbot.demo import world
 from mailbot.demo.actor import Actor
 from mailbot.demo.gallery import hang
 from mailbot.demo.stage import Stage
-from mailbot.demo.story import tell
+from mailbot.demo.story import Players, tell
+from mailbot.demo.sundial import Sundial, rome
 from mailbot.sandbox import Sandbox
 from mailbot.store import shop
 from mailbot.store.database import Database
-from mailbot.walk.now import now
 
 PACE: Final = 1.6  # seconds a mail stays before the next one
 
@@ -41,13 +41,17 @@ def play(*, fast: bool = False, stay: bool = False, folder: Path = Path("demo-ma
 async def _play(stage: Stage, stay: bool, folder: Path) -> int:
     users = {cast.user: world.PASSWORD for cast in world.EVERYBODY}
     by_address = {cast.address: cast.user for cast in world.EVERYBODY}
-    async with Sandbox(users, accept=lambda to: by_address.get(_plain(to)), authserv_id=world.SERVER) as box:
+    by_address |= dict.fromkeys((world.REFUNDS, world.CANCEL), world.DESK.user)
+    sundial = Sundial(rome(4, 10))
+    async with Sandbox(
+        users, accept=lambda to: by_address.get(_plain(to)), authserv_id=world.SERVER, clock=sundial.now
+    ) as box:
         config = load(world.write_config(folder, box.imap_port, box.smtp_port), {})
-        _fill(config)
+        _fill(config, sundial)
         stop = asyncio.Event()
-        daemon = asyncio.create_task(serve(config, stop))
+        daemon = asyncio.create_task(serve(config, stop, sundial.now, look=1))
         try:
-            code = await _perform(stage, box, folder, daemon)
+            code = await _perform(stage, box, folder, daemon, sundial)
             if stay and code == 0:
                 await _stay(stage, box, daemon)
             return code
@@ -56,9 +60,9 @@ async def _play(stage: Stage, stay: bool, folder: Path) -> int:
             await daemon
 
 
-async def _perform(stage: Stage, box: Sandbox, folder: Path, daemon: asyncio.Task[int]) -> int:
-    ann, vera = Actor(world.ANN, box), Actor(world.VERA, box)
-    story = asyncio.create_task(tell(stage, ann, vera))
+async def _perform(stage: Stage, box: Sandbox, folder: Path, daemon: asyncio.Task[int], sundial: Sundial) -> int:
+    ann, bob, cleo, vera = (Actor(cast, box, sundial) for cast in (world.ANN, world.BOB, world.CLEO, world.VERA))
+    story = asyncio.create_task(tell(stage, Players(ann, bob, cleo, vera, sundial)))
     await asyncio.wait({story, daemon}, return_when=asyncio.FIRST_COMPLETED)
     if not story.done():
         story.cancel()
@@ -68,7 +72,7 @@ async def _perform(stage: Stage, box: Sandbox, folder: Path, daemon: asyncio.Tas
     except TimeoutError:
         stage.console.print("[red]A mail did not come in time. This is a bug: please tell us.[/red]")
         return 1
-    count = hang(folder, (ann, vera))
+    count = hang(folder, (ann, bob, cleo, vera))
     await _bow(stage, folder, count)
     return 0
 
@@ -97,10 +101,10 @@ def _plain(address: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-def _fill(config: Config) -> None:
+def _fill(config: Config, sundial: Sundial) -> None:
     database = Database(config.database.url).open()
     database.upgrade()
     with database.transaction():
         shop.save_vendors(world.vendors())
-        shop.save_orders(world.orders(now()))
+        shop.save_orders(world.orders(sundial.now()))
     database.close()

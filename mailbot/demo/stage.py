@@ -23,6 +23,10 @@ class Stage:
         self.console = console
         self._pace = pace
 
+    async def chapter(self, words: str) -> None:
+        self.console.print()
+        self.console.rule(Text(words, style="bold"), align="left")
+
     async def scene(self, words: str) -> None:
         self.console.print()
         self.console.print(Text(words, style="bold"))

@@ -29,8 +29,12 @@ class Cast:
 
 DESK: Final = Cast("support", "Acme", "support@acme.example")
 ANN: Final = Cast("ann", "Ann Customer", "ann@customer.example")
+BOB: Final = Cast("bob", "Bob Buyer", "bob@customer.example")
+CLEO: Final = Cast("cleo", "Cleo Member", "cleo@club.example")
 VERA: Final = Cast("vera", "Vera Vendor", "vera@widgets.example")
-EVERYBODY: Final = (DESK, ANN, VERA)
+EVERYBODY: Final = (DESK, ANN, BOB, CLEO, VERA)
+REFUNDS: Final = "refunds@acme.example"  # addresses kept from older times
+CANCEL: Final = "cancel@acme.example"
 
 _CONFIG = """{mark}
 # The shop of the demo. Its mailbox and mail server live only while the demo runs.
@@ -47,7 +51,7 @@ port      = {imap}
 tls       = "none"
 user      = "{user}"
 password  = "{password}"
-addresses = ["{desk}"]
+addresses = ["{desk}", "{refunds}", "{cancel}"]
 
 [smtp]
 host = "127.0.0.1"
@@ -67,12 +71,14 @@ def vendors() -> list[Vendor]:
 
 def orders(now: datetime) -> list[Order]:
     """A few orders, the first of them Ann's."""
-    ann, bob = Person(ANN.address, ANN.name, "en"), Person("bob@customer.example", "Bob Buyer", "it")
+    ann, bob, cleo = (Person(cast.address, cast.name, "en") for cast in (ANN, BOB, CLEO))
     widget = Invoice("INV-1", "Widget", now - 14 * _DAY, Decimal("40.00"), "EUR")
-    club = Invoice("INV-2", "Gadget Club", now - 3 * _DAY, Decimal("9.90"), "EUR")
+    gadget = Invoice("INV-2", "Gadget", now - 20 * _DAY, Decimal("79.50"), "EUR")
+    club = Invoice("INV-3", "Gadget Club", now - 3 * _DAY, Decimal("9.90"), "EUR")
     return [
         Order("ABCD1234", "widgets", ann, "one-time", invoices=(widget,)),
-        Order("EFGH5678", "gadgets", bob, "subscription", invoices=(club,)),
+        Order("WXYZ5678", "widgets", bob, "one-time", invoices=(gadget,)),
+        Order("EFGH9012", "widgets", cleo, "subscription", invoices=(club,)),
     ]
 
 
@@ -94,7 +100,15 @@ def write_config(folder: Path, imap: int, smtp: int) -> Path:
     """The demo's config.toml; its path."""
     path = folder / "config.toml"
     words = _CONFIG.format(
-        mark=_MARK, desk=DESK.address, user=DESK.user, password=PASSWORD, server=SERVER, imap=imap, smtp=smtp
+        mark=_MARK,
+        refunds=REFUNDS,
+        cancel=CANCEL,
+        desk=DESK.address,
+        user=DESK.user,
+        password=PASSWORD,
+        server=SERVER,
+        imap=imap,
+        smtp=smtp,
     )
     path.write_text(words, encoding="utf-8")
     return path

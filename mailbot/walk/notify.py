@@ -9,7 +9,7 @@ from datetime import datetime
 from mailbot.desk import decision, lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
 from mailbot.desk.eligibility import Ineligible, judge, refundable_until
-from mailbot.desk.nouns import Act, Comment, Order, Part, Party, Proof, State, TicketType
+from mailbot.desk.nouns import Act, Comment, Order, Outcome, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
 from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
@@ -223,6 +223,8 @@ def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterato
 
 def _makes_sense(act: Act, change: Change, cause: Cause, hearer: Hearer, house: House) -> bool:
     """A link is offered only for what would not be refused at once."""
+    if act is Act.REOPEN and change.ticket.outcome in (Outcome.REFUNDED, Outcome.CANCELLED):
+        return False  # an answer opens a new ticket that points back
     kind = _ASKED.get(act)
     if kind is None or kind is change.ticket.type:
         return change.ticket.state is State.OPEN or act not in (Act.SUPPORT, Act.REFUND, Act.CANCEL)
