@@ -63,7 +63,7 @@ def open_house(config: Config, *, url: str = "") -> House:
     return House(
         config=config,
         database=database,
-        rules=rules.load(config.paths.rules),
+        rules=rules.load(config.paths.rules, config.brand.languages),
         ring=database.keyring(),
         composer=open_composer(config),
         pattern=order_pattern(config.orders.pattern),
