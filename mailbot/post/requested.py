@@ -23,10 +23,15 @@ def described(sight: Sight) -> dict[str, Any]:
     return {
         "request": _request(sight),
         "closes": _moment(notice.closes, sight),
-        "refundable": _date(notice.refundable, sight) if sight.known else "",
+        "refundable": _date(notice.refundable, sight) if sight.known and _is_ahead(sight) else "",
         "ended": _date(notice.ended, sight),
         "legacy": notice.legacy,
     }
+
+
+def _is_ahead(sight: Sight) -> bool:
+    """Whether the reader may still ask for money: a day that is over is no offer."""
+    return sight.notice.refundable is not None and sight.notice.refundable >= sight.notice.at
 
 
 def money(amount: Decimal, currency: str, sight: Sight) -> str:

@@ -130,6 +130,7 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("opened-customer-cancellation-legacy", Kind.OPENED, C, C, "support close", CANCEL | {"legacy": True}),
     ("opened-customer-cancellation-by-vendor", Kind.OPENED, C, V, "close", request(CANCELLATION, PLAN, V, MINUTES)),
     ("opened-customer-cancellation-phone", Kind.OPENED, C, O, "support close", CANCEL),
+    ("opened-customer-refund-no-order", Kind.OPENED, C, C, "close", WHICH | {"reason": ""}),
     ("opened-operator-refund", Kind.OPENED, O, C, "close", ASKED),
     ("replied-vendor-refund", Kind.REPLIED, V, C, "support close refund", ASKED | {"comments": TALK}),
     ("replied-customer-refund", Kind.REPLIED, C, V, "support close", ASKED | {"comments": TALK[1:]}),

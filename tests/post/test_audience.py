@@ -65,7 +65,7 @@ def test_a_mail_that_wants_no_acknowledgement_gets_none() -> None:
         (change("opened", ticket=FLAGGED), "flagged"),
         (change("changed", ticket=replace(FLAGGED, review="beyond-policy")), "beyond-policy"),
         (change("replied", ticket=FLAGGED), ""),
-        (change("opened", Party.STRANGER, STRANGE), "stranger"),
+        (change("opened", Party.STRANGER, STRANGE), ""),
         (change("replied", Party.STRANGER, STRANGE), ""),
         (change("reviewed", Party.OPERATOR, marks=True), ""),
         (

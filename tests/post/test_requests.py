@@ -154,3 +154,15 @@ def test_a_notice_moved_to_another_day_has_another_date(write: Write) -> None:
     assert ticket.deadline
     later = replace(ticket.deadline, at=ticket.deadline.at + timedelta(days=1))
     assert "Tuesday 10 March 2026, 15:00" in write("opened-vendor-refund", ticket=replace(ticket, deadline=later)).text
+
+
+def test_a_day_that_is_over_is_not_offered(write: Write) -> None:
+    assert "Refundable" in write("opened-vendor-refund", refundable=sample.NOW).text
+    assert "Refundable" not in write("opened-vendor-refund", refundable=sample.NOW - timedelta(seconds=1)).text
+
+
+def test_a_refund_of_no_known_order_says_that_nothing_runs_and_names_the_customers_orders(write: Write) -> None:
+    for name in ("opened-customer-refund-no-order", "needs-customer-order"):
+        said = flat(write(name))
+        assert "Nothing has been set going yet." in said
+        assert "Your orders: ABCD1234 (Widget), EFGH5678 (Widget Club)." in said
