@@ -42,6 +42,14 @@ def change(
     )
 
 
+def note(request: Request, ticket: Ticket, tells: str, now: datetime) -> Change:
+    """Nothing is done, for it is so already; the words are kept."""
+    author = request.author
+    entry = Entry(now, "repeated", author.party, author.proof)
+    after = replace(ticket, version=ticket.version + 1)
+    return Change(after, "" if request.internal else tells, author, (entry,), comment_of(request, now))
+
+
 def with_order(ticket: Ticket, request: Request) -> Ticket:
     """A ticket about no order yet takes the one its party names, and with it the vendor."""
     if ticket.order is not None or request.order is None or ticket.outsider:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mailbot.desk.applying import apply, change
+from mailbot.desk.applying import apply, note
 from mailbot.desk.lifecycle import (
     ALREADY,
     LIFECYCLE,
@@ -113,6 +113,4 @@ def _without_effect(request: Request, ticket: Ticket, now: datetime, policy: Pol
     if (ticket.state, ticket.type, request.act) not in ALREADY or request.author.party not in PARTIES:
         possible = allowed(ticket, request.author.party, now, policy)
         raise Refused("executing" if is_executing(ticket) else "not-possible", allowed=possible)
-    heard = "replied" if request.words else ""
-    effect = Effect(ticket.state, heard, "repeated", outcome=ticket.outcome)
-    return change(effect, request, ticket, now, policy)
+    return note(request, ticket, "replied" if request.words else "", now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from mailbot.desk.applying import apply, change, comment_of
+from mailbot.desk.applying import apply, change, comment_of, note
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.lifecycle import CANCELLATION, LIFECYCLE, PARTIES, REFUND, SIDES, SUPPORT, Effect, effect_of
 from mailbot.desk.nouns import Act, Entry, Party, State, Ticket, TicketType
@@ -65,8 +65,7 @@ def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) 
     proven = replace(request, act=act or Act.CONFIRM, subject="")
     effect = effect_of(ticket, party, act, now, policy) if act else None
     if effect is None or is_past_reopening(ticket, proven, now, policy):
-        heard = "replied" if act or request.words else ""
-        return change(Effect(ticket.state, heard, "repeated", outcome=ticket.outcome), proven, ticket, now, policy)
+        return note(proven, ticket, "replied" if act or request.words else "", now)
     if ticket.held and opens(proven):
         return vouch(proven, ticket, now, policy)
     return apply(effect, proven, ticket, now, policy)

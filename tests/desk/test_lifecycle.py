@@ -64,7 +64,7 @@ def ready_for(state: State, kind: TicketType, party: Party, act: Act) -> Ticket 
         asked_by=CUSTOMER if kind is not SUPPORT else None,
         deadline=None if executing or state is not State.OPEN else Deadline(due, at, WEDNESDAY - DAY),
         review=REVIEWED.get(act, "flagged") if state is State.IN_REVIEW else "",
-        turn=Turn(other, WEDNESDAY - DAY, SUPPORT, closed),
+        turn=Turn(other, WEDNESDAY - DAY, kind, closed),
         received_at=WEDNESDAY - DAY,
     )  # fmt: skip
 
@@ -77,9 +77,7 @@ class TestTheTable:
     def test_no_cell_is_given_twice(self) -> None:
         from mailbot.desk.lifecycle import _ROWS
 
-        assert len(LIFECYCLE) == sum(
-            len(list(kinds)) * len(list(parties)) for _, kinds, parties, _, _ in _ROWS
-        )
+        assert len(LIFECYCLE) == sum(len(list(kinds)) * len(list(parties)) for _, kinds, parties, _, _ in _ROWS)
 
     def test_every_state_it_leads_to_can_be_left_again_and_none_leads_back_to_new(self) -> None:
         ends = {effect.to for effect in LIFECYCLE.values()}
