@@ -118,6 +118,17 @@ def test_asked_again_it_adds_nothing(till: Shop) -> None:
     assert len(till.claim(NOON + MINUTE)) == 1
 
 
+def test_two_parts_of_one_line_add_up(till: Shop) -> None:
+    till.request(till.ticket(), eur("12.50"))
+    till.request(till.ticket(), eur("27.49"))
+    for call in till.claim():
+        till.settle(call, PAID)
+    assert (till.refunded()[0], till.order().invoices[0].state) == ("39.99", "paid")
+    till.request(till.ticket(), eur("0.01"))
+    till.settle(till.claim()[0], PAID)
+    assert (till.refunded()[0], till.order().invoices[0].state) == ("40.00", "refunded")
+
+
 def test_a_whole_order_paid_back_is_refunded(till: Shop) -> None:
     till.request(till.ticket(), eur("40.00"), eur("10.00", product="Gadget"))
     first, second = till.claim()
