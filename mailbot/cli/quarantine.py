@@ -14,7 +14,7 @@ from mailbot.errors import RuleError
 from mailbot.store import letters, quarantine
 from mailbot.store.quarantine import Kept
 from mailbot.walk import operator
-from mailbot.walk.release import release, retry
+from mailbot.walk.release import NOT_FETCHED, release, retry
 from mailbot.walk.verdict import Verdict
 
 app = typer.Typer(help="Letters that wait for you.", no_args_is_help=True, add_completion=False)
@@ -68,7 +68,9 @@ def show(
 def again(
     ctx: typer.Context,
     numbers: Ids = None,
-    every: Annotated[bool, typer.Option("--all", help="Every letter on no ticket.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every letter that is on no ticket and here as a whole.")
+    ] = False,
     at: At = None,
     json: Json = False,
 ) -> None:
@@ -81,9 +83,7 @@ def again(
     if not numbers and not every:
         raise typer.BadParameter("say which: ID…, or --all")
     with opened(ctx) as house:
-        kept = (
-            [each for each in quarantine.waiting() if each.ticket is None] if every else list(map(_kept, numbers or ()))
-        )
+        kept = _readable() if every else list(map(_kept, numbers or ()))
         walks = [(each.id, retry(house, each, now(at))) for each in kept]
     if json:
         print_array({"id": number, **walked.to_json()} for number, walked in walks)
@@ -97,7 +97,7 @@ def again(
 
 @app.command("release")
 def let_in(ctx: typer.Context, number: Id, name: Name = "", at: At = None, json: Json = False) -> None:
-    """Take held words as their author's: the other side sees them, and what they asked happens now.
+    """Take what an author wrote and is held as theirs: the other side sees it, and what they asked happens now.
 
     Do so only where you know who wrote, by phone say: a refund starts its clock. The history says it was your word.
 
@@ -105,6 +105,10 @@ def let_in(ctx: typer.Context, number: Id, name: Name = "", at: At = None, json:
     """
     with opened(ctx) as house:
         tell(release(house, _kept(number), now(at), by=operator.operator(name)), "released", json)
+
+
+def _readable() -> list[Kept]:
+    return [kept for kept in quarantine.waiting() if kept.ticket is None and not kept.reason.startswith(NOT_FETCHED)]
 
 
 def _kept(number: int) -> Kept:

@@ -14,7 +14,10 @@ WORDS = {
     "nobody-there": "this ticket has nobody on that side",
     "nothing-to-escalate": "neither customer nor vendor closed or converted this ticket: there is nothing to decide",
     "on-a-ticket": "the words of this letter stand on a ticket already; release them instead",
+    "not-fetched": "only the beginning of this letter was fetched, it was too large: raise max_size, and move it back "
+    "to the inbox with a mail program",
     "nothing-held": "no words of this letter are held; read it again with retry",
+    "denied": "its author said that they did not write this, or it was done already",
     "merge-itself": "a ticket cannot be merged into itself",
     "merge-closed": "the ticket to go on with is closed",
     "merge-others": "these tickets are of different people: one would read what the other wrote",

@@ -13,6 +13,7 @@ from mailbot.letter.unread import unread
 from mailbot.store.letters import Origin
 from mailbot.walk.clerk import Incoming
 from mailbot.walk.reading import Read
+from mailbot.walk.release import NOT_FETCHED
 from mailbot.walk.verdict import Verdict
 from mailbot.wire.inbox import Arrival, Batch
 
@@ -56,7 +57,7 @@ class Intake:
         """The letters, in order; of a mail too large to be fetched whole there is none."""
         letters = iter(await self.desk.read([mail.raw for mail in mails if not mail.oversize]))
         return [
-            (unread(mail.raw), f"larger than max_size: {mail.oversize} bytes") if mail.oversize else next(letters)
+            (unread(mail.raw), f"{NOT_FETCHED}: {mail.oversize} bytes") if mail.oversize else next(letters)
             for mail in mails
         ]
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from mailbot.desk.nouns import Party, Person
 from mailbot.store.letters import Origin
-from mailbot.store.tables import CommentRow, LetterRow
+from mailbot.store.tables import CommentRow, LetterRow, TicketRow
 
 _BATCH = 500  # rows read together
 _FIELDS = (
     LetterRow.id, LetterRow.verdict, LetterRow.reason, LetterRow.received_at, LetterRow.handled_at, LetterRow.sender,
     LetterRow.message_id, LetterRow.size, LetterRow.ticket, LetterRow.mailbox, LetterRow.uidvalidity, LetterRow.uid,
 )  # fmt: skip
+
+_CLOSED = TicketRow.select(TicketRow.number).where(TicketRow.state == "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,18 @@ class Held:
 
 
 def waiting() -> Iterator[Kept]:
-    """Every letter that waits, the oldest first; read in pieces, so that memory stays bounded."""
-    last = 0
-    while rows := list(_waiting().where(LetterRow.id > last).order_by(LetterRow.id).limit(_BATCH)):
+    """Every letter that waits, the oldest first, without words held on closed tickets: that matter is over.
+
+    Read in pieces, so that memory stays bounded.
+    """
+    last, matters = 0, LetterRow.ticket.is_null() | ~LetterRow.ticket.in_(_CLOSED)
+    while rows := list(_waiting().where(matters).where(LetterRow.id > last).order_by(LetterRow.id).limit(_BATCH)):
         yield from map(_kept, rows)
         last = rows[-1].id
 
 
 def find(letter: int) -> Kept | None:
-    """The letter, if it waits."""
+    """The letter, if it waits, or waited until its ticket was closed."""
     row = _waiting().where(LetterRow.id == letter).first()
     return None if row is None else _kept(row)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from mailbot.desk import decision
 from mailbot.desk.nouns import Act, Entry, Party, Proof, Ticket
@@ -19,6 +20,8 @@ from mailbot.walk.reading import take
 from mailbot.walk.verdict import Verdict, Walked
 from mailbot.walk.writing import write
 
+NOT_FETCHED: Final = "larger than max_size"  # reason of a letter of which only the beginning is here
+
 
 class _Unchanged(Exception):
     """The letter ends where it was: what was written on the way is taken back."""
@@ -29,10 +32,12 @@ def retry(house: House, kept: Kept, now: datetime) -> Walked:
 
     Where it ends set aside again, nothing changes. Eligibility counts from when it was received, deadlines from now.
 
-    Raises Refused for a letter whose words stand on a ticket already.
+    Raises Refused for a letter whose words stand on a ticket already, and for one that is not here as a whole.
     """
     if kept.ticket is not None:
         raise Refused("on-a-ticket")
+    if kept.reason.startswith(NOT_FETCHED):
+        raise Refused("not-fetched")
     walked: list[Walked] = []
     try:
         with house.database.transaction():
@@ -71,6 +76,8 @@ def _vouched(house: House, held: Held, ticket: Ticket, now: datetime, by: Author
     vendor = ticket.vendor if held.role is Party.VENDOR else None
     author = Author(held.role, held.author, Proof.CONFIRMED, vendor, reason=by.reason)
     act = history.held_act(ticket.number, held.author.address)
+    if act is None:
+        raise Refused("denied")
     confirmed = decision.decide(Request(Act.CONFIRM, author, held=act), ticket, now, house.policy)
     vouched, *others = (_without_proof(entry) for entry in confirmed.entries)
     return replace(confirmed, entries=(replace(vouched, by=by.party, proof=by.proof), *others))

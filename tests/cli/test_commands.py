@@ -65,7 +65,20 @@ def test_the_documentation_knows_no_command_that_is_not_there() -> None:
     assert set(re.findall(r"^### mailbot (.+)$", DOCS, re.MULTILINE)) == {name for name, _ in _commands()}
 
 
-@pytest.mark.parametrize("words", [("tickets", "list"), ("tickets", "show", 1), ("outbox", "list"), ("explain", "-")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tickets", "list"),
+        ("tickets", "show", 1),
+        ("outbox", "list"),
+        ("explain", "-"),
+        ("tick", "--dry-run"),
+        ("timeline", 1, "--what-if", "holiday=2026-03-09"),
+        ("quarantine", "list"),
+        ("audit", "verify"),
+        ("vendors", "flagged"),
+    ],
+)
 def test_every_key_of_the_json_is_documented(busy: Desk, words: tuple[object, ...]) -> None:
     documented = set(re.findall(r"`(\w+)`", DOCS.partition("\n## JSON\n")[2]))
     assert documented >= _keys(busy.json(*words, stdin=ANN))
@@ -101,7 +114,7 @@ def test_wrong_usage_ends_with_2(words: list[str]) -> None:
 
 
 def test_a_misspelt_command_is_guessed() -> None:
-    assert "Did you mean 'tickets'?" in CliRunner().invoke(app, ["tikets"]).stderr
+    assert "Did you mean 'outbox'?" in CliRunner().invoke(app, ["outbx"]).stderr
 
 
 def test_the_config_can_be_named_by_the_environment(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,136 @@
+"""Letters that were set aside: looked at, read again, let in."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import pytest
+
+from mailbot.walk.release import NOT_FETCHED
+from tests.cli.conftest import T0, T1, T2, Desk, letter, words_of
+
+DESK = "support@acme.example"
+FORGED = letter("ann@mail.example", DESK, "refund ABCD1234", "I want it back.", name="f1", proven=False)
+LARGE = letter("ann@mail.example", DESK, "ABCD1234", "It does not open." + " " * 5000, name="l1")
+
+
+@pytest.fixture
+def strict(desk: Desk) -> Desk:
+    """A desk that lets in nothing above 1000 octets, and set one letter aside."""
+    desk.shop()
+    limited(desk, "1000")
+    desk.do("ingest", "-", "--at", T0, stdin=LARGE)
+    return desk
+
+
+def limited(desk: Desk, size: str) -> None:
+    config = desk.folder / "config.toml"
+    head, _, _ = config.read_text().partition("\n[limits]")
+    config.write_text(f"{head}\n[limits]\nmax_size = {size}\n")
+
+
+def only(desk: Desk) -> Any:
+    (found,) = desk.json("quarantine", "list")
+    return found
+
+
+def test_what_nobody_read_is_listed_with_its_reason(strict: Desk) -> None:
+    kept = only(strict)
+    assert (kept["id"], kept["verdict"], kept["ticket"], kept["received_at"]) == (1, "quarantined", None, T0)
+    assert kept["reason"] == "larger than 1000 octets"
+    assert strict.do("quarantine", "list").startswith("1\tquarantined\t")
+
+
+def test_a_letter_is_shown_fit_for_a_terminal_and_as_it_came(desk: Desk) -> None:
+    raw = b"From: a@b.example\r\nSubject: x\x00\x1b[31my\r\n\r\nhello\r\n"
+    desk.do("ingest", "-", stdin=raw)
+    shown = desk.do("quarantine", "show", 1)
+    assert "hello" in shown
+    assert not {"\x00", "\x1b"} & set(shown)
+    assert desk.run("quarantine", "show", 1, "--raw").stdout_bytes == raw
+    assert "hello" in desk.json("quarantine", "show", 1)["raw"]
+
+
+def test_after_a_mend_a_letter_is_handled_as_the_same_one(strict: Desk) -> None:
+    limited(strict, '"1MiB"')
+    (walked,) = strict.json("quarantine", "retry", 1, "--at", T1)
+    assert (walked["id"], walked["verdict"], walked["ticket"]) == (1, "new", 1)
+    assert strict.json("quarantine", "list") == []
+    ticket = strict.json("tickets", "show", 1)
+    assert (ticket["opened_at"], ticket["comments"][0]["text"]) == (T1, "It does not open.")
+    assert strict.json("ingest", "-", "--at", T2, stdin=LARGE)[0]["verdict"] == "duplicate"
+    strict.do("audit", "verify")
+
+
+def test_what_still_cannot_be_read_stays_as_it_is(strict: Desk) -> None:
+    before = only(strict)
+    result = strict.run("quarantine", "retry", "--all", "--at", T1)
+    assert (result.exit_code, "larger than" in result.stdout) == (1, True)
+    assert only(strict) == before
+    assert strict.json("tickets", "list") == []
+
+
+def test_a_letter_that_was_never_fetched_whole_is_not_taken_for_whole(strict: Desk) -> None:
+    database = sqlite3.connect(strict.folder / "mailbot.db")
+    with database:
+        database.execute("UPDATE letter SET reason = ?", (f"{NOT_FETCHED}: 30000000 bytes",))
+    database.close()
+    limited(strict, '"50MiB"')
+    assert "only the beginning of this letter was fetched" in strict.refused("quarantine", "retry", 1)
+    assert strict.json("tickets", "list") == []
+
+
+def test_money_asked_in_a_letter_set_aside_is_judged_by_when_it_came(desk: Desk) -> None:
+    desk.shop()
+    limited(desk, "1000")
+    wants = letter("ann@mail.example", DESK, "refund ABCD1234", "Please." + " " * 5000, name="l2")
+    desk.do("ingest", "-", "--at", T0, stdin=wants)
+    limited(desk, '"1MiB"')
+    desk.do("quarantine", "retry", 1, "--at", "2026-06-01T10:00:00Z")
+    ticket = desk.json("tickets", "show", 1)
+    assert (ticket["type"], ticket["executes_at"]) == ("refund", "2026-06-03T10:00:00Z")  # 2 June is Italy's day
+
+
+@pytest.fixture
+def forged(desk: Desk) -> Desk:
+    """Somebody asked a refund in Ann's name, without proof."""
+    desk.shop()
+    desk.do("ingest", "-", "--at", T0, stdin=FORGED)
+    desk.post(T0)
+    return desk
+
+
+def test_held_words_are_let_in_at_an_operators_word_and_the_history_says_so(forged: Desk) -> None:
+    assert (only(forged)["verdict"], only(forged)["ticket"]) == ("held", 1)
+    told = forged.json("quarantine", "release", 1, "--at", T1)
+    assert {each["to"] for each in told["notifications"]} == {"ann@mail.example", "help@widgets.example"}
+    ticket = forged.json("tickets", "show", 1)
+    assert (ticket["held"], ticket["comments"][0]["held"]) == (False, False)
+    assert ticket["executes_at"] == "2026-03-09T15:00:00Z"
+    vouched, opened = ticket["events"][1:]
+    assert (vouched["by"], vouched["proof"]) == ("operator", "authenticated")
+    assert (opened["by"], opened["proof"], opened["detail"]["vouched-by"]) == ("customer", "none", "operator")
+    assert "I want it back." in words_of(forged.post(T1)["help@widgets.example"])
+    assert forged.json("quarantine", "list") == []
+    forged.do("audit", "verify")
+
+
+def test_what_was_let_in_is_not_let_in_again(forged: Desk) -> None:
+    forged.do("quarantine", "release", 1, "--at", T1)
+    assert forged.refused("quarantine", "release", 1, "--at", T1) == "no letter 1 waits"
+
+
+def test_a_letter_on_a_ticket_is_not_read_again(forged: Desk) -> None:
+    assert "release them instead" in forged.refused("quarantine", "retry", 1)
+    assert "no words of this letter are held" in _unread(forged)
+
+
+def _unread(desk: Desk) -> str:
+    desk.do("ingest", "-", stdin=b"From: a@b.example\r\nSubject: x\x00y\r\n\r\nhello\r\n")
+    return desk.refused("quarantine", "release", 2)
+
+
+def test_wrong_usage_is_told_apart(forged: Desk) -> None:
+    assert "say which" in forged.misused("quarantine", "retry")
+    assert forged.refused("quarantine", "show", 9) == "no letter 9 waits"
