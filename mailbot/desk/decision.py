@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.desk.applying import apply, note
+from mailbot.desk.eligibility import is_same
 from mailbot.desk.lifecycle import (
     ALREADY,
     LIFECYCLE,
@@ -59,6 +60,8 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     effect = effect_of(ticket, party, request.act, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
+    if effect.clock is Wind.SOONER and ticket.claim and not is_same(ticket.claim, request.wanted):
+        raise Refused("not-possible", allowed=allowed(ticket, party, now, policy))  # it would hasten another amount
     if request.act is Act.EXPIRE and rests(ticket, now, policy):
         effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
     return apply(effect, request, ticket, now, policy)

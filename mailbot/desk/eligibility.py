@@ -71,6 +71,14 @@ def judge(
     return Claim(_parts(timely, wanted), ends, until)
 
 
+def is_same(claim: Claim, wanted: Wanted) -> bool:
+    """Whether somebody who asks for ``wanted`` asks for what is claimed already."""
+    products = {part.product.casefold() for part in claim.parts}
+    if wanted.product and products != {wanted.product.casefold()}:
+        return False
+    return wanted.amount is None or wanted.amount == sum(part.amount for part in claim.parts)
+
+
 def refundable_until(order: Order, by: Party, days: Mapping[Party, timedelta] = DAYS) -> datetime | None:
     """The last moment at which ``by`` may ask for money of this order; None where nothing is left to ask for."""
     lines = [line for line in _lines(order, Wanted()) if _left(line) > 0]
