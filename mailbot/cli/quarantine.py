@@ -14,6 +14,7 @@ from mailbot.errors import RuleError
 from mailbot.store import letters, quarantine
 from mailbot.store.quarantine import Kept
 from mailbot.walk import operator
+from mailbot.walk.reading import ReadingRoom
 from mailbot.walk.release import NOT_FETCHED, release, retry
 from mailbot.walk.verdict import Verdict
 
@@ -84,7 +85,8 @@ def again(
         raise typer.BadParameter("say which: ID…, or --all")
     with opened(ctx) as house:
         kept = _readable() if every else list(map(_kept, numbers or ()))
-        walks = [(each.id, retry(house, each, now(at))) for each in kept]
+        with ReadingRoom(trusted=house.trusted, max_size=house.config.limits.max_size) as room:
+            walks = [(each.id, retry(house, each, room, now(at))) for each in kept]
     if json:
         print_array({"id": number, **walked.to_json()} for number, walked in walks)
     for number, walked in walks if not json else ():

@@ -9,6 +9,9 @@ from mailbot.errors import Refused
 WORDS = {
     "no-such-ticket": "there is no ticket of that number",
     "not-possible": "that is not possible with this ticket as it stands",
+    "no-order": "this ticket is about no order yet: say which with --order NUMBER",
+    "other-order": "this ticket is about another order",
+    "others-order": "that order was bought by somebody else",
     "executing": "the money is on its way already: nothing can be called off any more",
     "open-already": "this order has an open ticket already; comment on that one, or convert it",
     "nobody-there": "this ticket has nobody on that side",
@@ -29,6 +32,7 @@ WORDS = {
     "amount-too-large": "that is more than was paid and not refunded yet",
     "no-amount": "the amount must be above 0",
 }
+_NAMED = {"open-already": "It is"}
 _INSTEAD = {"too-late": "; --beyond-policy REASON goes beyond it"}
 
 
@@ -38,4 +42,5 @@ def describe(fault: Refused | Ineligible) -> str:
     if isinstance(fault, Ineligible):
         ended = f": it ended on {day_and_time(fault.ended)} UTC" if fault.ended else ""
         return f"{words}{ended}{_INSTEAD.get(fault.code, '')}"
-    return f"{words}. Possible now: {', '.join(fault.allowed)}" if fault.allowed else words
+    named = _NAMED.get(fault.code, "Possible now")
+    return f"{words}. {named}: {', '.join(fault.allowed)}" if fault.allowed else words

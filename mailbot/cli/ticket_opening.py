@@ -9,9 +9,9 @@ import typer
 from mailbot.cli.moments import At, now
 from mailbot.cli.setting import opened
 from mailbot.cli.terminal import Json
-from mailbot.cli.ticket_work import Amount, Beyond, Name, Product, Type, Words, needed, tell
+from mailbot.cli.ticket_work import Amount, Beyond, Name, OrderNumber, Product, Type, Words, needed, order_named, tell
 from mailbot.desk.eligibility import Wanted
-from mailbot.desk.nouns import Act, Order, Person, TicketType, Vendor
+from mailbot.desk.nouns import Act, Order, Person, TicketType
 from mailbot.desk.request import Request
 from mailbot.errors import RuleError
 from mailbot.imports.values import address
@@ -29,7 +29,7 @@ def open_(
     on_behalf: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The customer's address; with --order not needed.")
     ] = "",
-    order: Annotated[str, typer.Option(metavar="NUMBER", help="The order it is about.")] = "",
+    order: OrderNumber = "",
     type_: Annotated[
         Type, typer.Option("--type", metavar="TYPE", help="support, refund or cancellation.")
     ] = Type.support,
@@ -54,7 +54,7 @@ def open_(
     if type_ is not Type.support and not order:
         raise typer.BadParameter(f"say which order the {type_} is about: --order NUMBER")
     with opened(ctx) as house:
-        bought, vendor = _order(order)
+        bought, vendor = order_named(order)
         request = Request(
             Act.OPEN, operator.operator(name), text, subject=" ".join(subject.split()), type=TicketType(type_.value),
             customer=_customer(customer, bought), order=bought, vendor=vendor, wanted=Wanted(product, amount),
@@ -68,15 +68,6 @@ def _address(given: str) -> str:
         return address(given) if given else ""
     except ValueError as fault:
         raise typer.BadParameter(f"{given!r} {fault}") from None
-
-
-def _order(number: str) -> tuple[Order | None, Vendor | None]:
-    if not number:
-        return None, None
-    order = shop.orders([number]).get(number.upper())
-    if order is None:
-        raise RuleError(f"there is no order {number}")
-    return order, shop.vendors([order.vendor]).get(order.vendor)
 
 
 def _customer(given: str, order: Order | None) -> Person | None:

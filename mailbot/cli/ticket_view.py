@@ -7,7 +7,7 @@ from typing import Any
 
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
-from mailbot.desk.nouns import Comment, Due, Entry, File, Ticket
+from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
 from mailbot.store import history, links
 
 
@@ -37,6 +37,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "executes_at": stamp(due.at) if due and due.due is Due.EXECUTE else None,
         "next_deadline": {"kind": due.due.value, "at": stamp(due.at)} if due else None,
         "asked_by": ticket.asked_by.value if ticket.asked_by else None,
+        "claim": [_part(part) for part in ticket.claim.parts] if ticket.claim else [],
         "review": ticket.review or None,
         "links": links.of(ticket.number),
         "merged_into": ticket.merged_into,
@@ -67,6 +68,7 @@ def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
     facts += [("follows", f"#{ticket.follows}")] if ticket.follows else []
     facts += [("linked", ", ".join(f"#{other}" for other in linked))] if (linked := links.of(ticket.number)) else []
     facts += [("merged", f"into #{ticket.merged_into}")] if ticket.merged_into else []
+    facts += [("asks", _asked(ticket))] if ticket.claim else []
     facts += [("review", ticket.review)] if ticket.review else []
     facts += [("next", f"{ticket.deadline.due} {day_and_time(ticket.deadline.at)}")] if ticket.deadline else []
     return facts + ([("closed", _when(ticket.closed_at, now))] if ticket.closed_at else [])
@@ -84,6 +86,24 @@ def _show_comment(comment: Comment, now: datetime) -> None:
 
 def _when(at: datetime, now: datetime) -> str:
     return f"{day_and_time(at)} ({age(at, now)} ago)"
+
+
+def _asked(ticket: Ticket) -> str:
+    claim = ticket.claim
+    parts = (
+        [f"{part.amount} {part.currency} of {part.invoice}, {part.product}" for part in claim.parts] if claim else []
+    )
+    ends = ["the end of the subscription"] if claim and claim.ends else []
+    return f"{'; '.join(parts + ends)} (asked by {ticket.asked_by})"
+
+
+def _part(part: Part) -> dict[str, str]:
+    return {
+        "invoice": part.invoice,
+        "product": part.product,
+        "amount": format(part.amount, "f"),
+        "currency": part.currency,
+    }
 
 
 def _comment(comment: Comment) -> dict[str, Any]:

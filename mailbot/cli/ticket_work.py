@@ -13,9 +13,11 @@ from mailbot.cli.moments import At, now
 from mailbot.cli.setting import opened
 from mailbot.cli.terminal import Json, print_json, say
 from mailbot.desk.eligibility import Wanted
-from mailbot.desk.nouns import Act, Party, TicketType
+from mailbot.desk.nouns import Act, Order, Party, TicketType, Vendor
 from mailbot.desk.request import Request
+from mailbot.errors import RuleError
 from mailbot.imports.values import amount as amount_of
+from mailbot.store import shop
 from mailbot.walk import merging, operator
 from mailbot.walk.operator import Done
 
@@ -42,6 +44,7 @@ Decision = StrEnum("Decision", ["uphold", "overturn", "approve", "refuse"])
 Amount = Annotated[
     Decimal | None, typer.Option("--amount", metavar="AMOUNT", parser=_amount, help="Only so much of the refund.")
 ]
+OrderNumber = Annotated[str, typer.Option("--order", metavar="NUMBER", help="The order it is about.")]
 Product = Annotated[str, typer.Option("--product", metavar="PRODUCT", help="Only this product of the order.")]
 Beyond = Annotated[
     str, typer.Option("--beyond-policy", metavar="REASON", help="Refund though it is too late; the history keeps why.")
@@ -74,7 +77,7 @@ def comment(
 def close(
     ctx: typer.Context, number: Number, words: Words = "", name: Name = "", at: At = None, json: Json = False
 ) -> None:
-    """Close a ticket as solved, with some words or none.
+    """Close a ticket as solved, with some words or none; a refund or cancellation is called off by it.
 
     Example: mailbot tickets close 1042 "Ann found the file."
     """
@@ -102,6 +105,7 @@ def convert(
     number: Number,
     type_: Annotated[Type, typer.Argument(metavar="TYPE", help="refund, cancellation or support.")],
     words: Words = "",
+    order: OrderNumber = "",
     amount: Amount = None,
     product: Product = "",
     beyond_policy: Beyond = "",
@@ -117,14 +121,14 @@ def convert(
     Example: mailbot tickets convert 1042 refund "She called again." --amount 12.50
     """
     text, kind = _given(words), TicketType(type_.value)
+    side = Party(on_behalf.value) if on_behalf else None
     with opened(ctx) as house:
+        bought, vendor = order_named(order)
         request = Request(
-            ACTS[kind], operator.operator(name), text, type=kind, wanted=Wanted(product, amount), beyond=beyond_policy
-        )
-        if on_behalf is None:
-            done = operator.act(house, number, request, now(at))
-        else:
-            done = operator.ask_for(house, number, request, now(at), side=Party(on_behalf.value))
+            ACTS[kind], operator.operator(name), text, type=kind, order=bought, vendor=vendor,
+            wanted=Wanted(product, amount), beyond=beyond_policy,
+        )  # fmt: skip
+        done = operator.convert(house, number, request, now(at), side=side)
         tell(done, f"now {kind}", json)
 
 
@@ -185,6 +189,16 @@ def merge(
 
 
 _DECIDED = {"uphold": "upheld", "overturn": "overturned", "approve": "approved", "refuse": "refused"}
+
+
+def order_named(number: str) -> tuple[Order | None, Vendor | None]:
+    """An order by its number, and who sold it; neither for an empty one. Raises RuleError where there is none."""
+    if not number:
+        return None, None
+    order = shop.orders([number]).get(number.upper())
+    if order is None:
+        raise RuleError(f"there is no order {number}")
+    return order, shop.vendors([order.vendor]).get(order.vendor)
 
 
 def _given(words: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailbot.desk import decision
 from mailbot.desk.lifecycle import SIDES
-from mailbot.desk.nouns import Act, Party, Person, Proof, Ticket
+from mailbot.desk.nouns import Act, Order, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import tickets
@@ -56,6 +56,35 @@ def act(house: House, number: int, request: Request, now: datetime) -> Done:
         return _write(house, _decide(house, request, ticket, now), ticket, now)
 
 
+def convert(house: House, number: int, request: Request, now: datetime, *, side: Party | None = None) -> Done:
+    """Make a ticket another type, at the operator's own wish or as ``side`` asked them.
+
+    Raises Refused, also where it is about no order, or the one named is not for it; Ineligible.
+    """
+    ticket = _ticket(number)
+    if request.act is not Act.SUPPORT:
+        _check_order(ticket, request.order)
+    return act(house, number, request, now) if side is None else ask_for(house, number, request, now, side=side)
+
+
+def _check_order(ticket: Ticket, named: Order | None) -> None:
+    if ticket.order is not None:
+        if named is not None and named.number != ticket.order.number:
+            raise Refused("other-order")
+        return
+    if named is None:
+        raise Refused("no-order")
+    if named.customer.address.lower() != ticket.customer.address.lower():
+        raise Refused("others-order")
+    _check_free(named)
+
+
+def _check_free(order: Order) -> None:
+    """One open ticket per order."""
+    if known := tickets.open_tickets([order.number]):
+        raise Refused("open-already", allowed=tuple(f"#{number}" for number in known.values()))
+
+
 def on_behalf(party: Party, ticket: Ticket, by: Author) -> Author:
     """A side of the ticket that asked an operator, by phone say: the table sees that side, the history both.
 
@@ -94,8 +123,8 @@ def open_ticket(house: House, request: Request, now: datetime) -> Done:
 
     Raises Refused where their order has one already, Ineligible where it does not allow what they ask.
     """
-    if request.order is not None and (known := tickets.open_tickets([request.order.number])):
-        raise Refused("open-already", allowed=tuple(f"#{number}" for number in known.values()))
+    if request.order is not None:
+        _check_free(request.order)
     with house.database.transaction():
         return _write(house, _decide(house, request, None, now), None, now)
 

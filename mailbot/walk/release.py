@@ -16,7 +16,7 @@ from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.operator import Done
-from mailbot.walk.reading import take
+from mailbot.walk.reading import ReadingRoom
 from mailbot.walk.verdict import Verdict, Walked
 from mailbot.walk.writing import write
 
@@ -27,7 +27,7 @@ class _Unchanged(Exception):
     """The letter ends where it was: what was written on the way is taken back."""
 
 
-def retry(house: House, kept: Kept, now: datetime) -> Walked:
+def retry(house: House, kept: Kept, room: ReadingRoom, now: datetime) -> Walked:
     """Walk a letter again as if it had never been handled; what became of it.
 
     Where it ends set aside again, nothing changes. Eligibility counts from when it was received, deadlines from now.
@@ -41,7 +41,7 @@ def retry(house: House, kept: Kept, now: datetime) -> Walked:
     walked: list[Walked] = []
     try:
         with house.database.transaction():
-            walked.append(_again(house, kept, now))
+            walked.append(_again(house, kept, room, now))
             if walked[0].ticket is None and walked[0].verdict in (Verdict.QUARANTINED, Verdict.HELD):
                 raise _Unchanged
     except _Unchanged:
@@ -49,9 +49,9 @@ def retry(house: House, kept: Kept, now: datetime) -> Walked:
     return walked[0]
 
 
-def _again(house: House, kept: Kept, now: datetime) -> Walked:
+def _again(house: House, kept: Kept, room: ReadingRoom, now: datetime) -> Walked:
     raw = quarantine.take_out(kept.id)
-    letter, refusal = take(raw, trusted=house.trusted, max_size=house.config.limits.max_size)
+    letter, refusal = next(room.read([raw]))
     (walked,) = Clerk(house).handle([Incoming(raw, letter, refusal, kept.origin, kept.received_at)], now)
     return walked
 

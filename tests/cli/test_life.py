@@ -240,3 +240,22 @@ def test_there_is_nothing_to_escalate_where_no_side_ended_it(shop: Desk) -> None
     ask(shop)
     assert "there is nothing to decide" in shop.refused("tickets", "escalate", 1, "--at", T1)
     assert "not possible" in shop.refused("tickets", "review", 1, "overturn", "--at", T1)
+
+
+def test_a_ticket_about_no_order_needs_one_to_become_a_refund(shop: Desk) -> None:
+    shop.do("ingest", "-", "--at", T0, stdin=letter("ann@mail.example", DESK, "Hello", "It does not open.", name="a2"))
+    convert = ("tickets", "convert", 1, "refund", "--at", T0)
+    assert "--order NUMBER" in shop.refused(*convert)
+    assert shop.refused(*convert, "--order", "ABCD5678") == "that order was bought by somebody else"
+    shop.do(*convert, "--order", "abcd1234")
+    ticket = shop.json("tickets", "show", 1)
+    assert (ticket["order"], ticket["vendor"], ticket["executes_at"]) == ("ABCD1234", "v1", MONDAY)
+    assert ticket["claim"] == [{"invoice": "INV-1", "product": "Widget", "amount": "40.00", "currency": "EUR"}]
+    assert "40.00 EUR of INV-1, Widget (asked by customer)" in shop.do("tickets", "show", 1)
+    assert shop.refused(*convert, "--order", "ABCD7777") == "this ticket is about another order"
+
+
+def test_an_order_has_one_open_ticket(shop: Desk) -> None:
+    ask(shop)
+    said = shop.refused("tickets", "open", "s", "t", "--order", "ABCD1234", "--type", "refund", "--at", T1)
+    assert said.endswith("It is: #1")

@@ -121,6 +121,17 @@ def test_what_was_let_in_is_not_let_in_again(forged: Desk) -> None:
     assert forged.refused("quarantine", "release", 1, "--at", T1) == "no letter 1 waits"
 
 
+def test_what_its_author_denied_is_not_let_in(desk: Desk) -> None:
+    desk.shop()
+    desk.do("ingest", "-", "--at", T0, stdin=FORGED)
+    asked = desk.post(T0)["ann@mail.example"]
+    denial = letter("ann@mail.example", asked["Reply-To"], f"Re: {asked['Subject']}", "No", name="a2")
+    desk.do("ingest", "-", "--at", T1, stdin=denial)
+    assert desk.json("tickets", "show", 1)["outcome"] == "unconfirmed"
+    assert desk.json("quarantine", "list") == []
+    assert "they did not write this" in desk.refused("quarantine", "release", 1, "--at", T2)
+
+
 def test_a_letter_on_a_ticket_is_not_read_again(forged: Desk) -> None:
     assert "release them instead" in forged.refused("quarantine", "retry", 1)
     assert "no words of this letter are held" in _unread(forged)
