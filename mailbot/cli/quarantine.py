@@ -14,8 +14,9 @@ from mailbot.errors import RuleError
 from mailbot.store import letters, quarantine
 from mailbot.store.quarantine import Kept
 from mailbot.walk import operator
+from mailbot.walk.house import House
 from mailbot.walk.reading import ReadingRoom
-from mailbot.walk.release import NOT_FETCHED, release, retry
+from mailbot.walk.release import NOT_FETCHED, place, release, retry
 from mailbot.walk.verdict import Verdict
 
 app = typer.Typer(help="Letters that wait for you.", no_args_is_help=True, add_completion=False)
@@ -85,7 +86,7 @@ def again(
         raise typer.BadParameter("say which: ID…, or --all")
     with opened(ctx) as house:
         kept = _readable() if every else list(map(_kept, numbers or ()))
-        with ReadingRoom(trusted=house.trusted, max_size=house.config.limits.max_size) as room:
+        with reading_room(house) as room:
             walks = [(each.id, retry(house, each, room, now(at))) for each in kept]
     if json:
         print_array({"id": number, **walked.to_json()} for number, walked in walks)
@@ -98,19 +99,40 @@ def again(
 
 
 @app.command("release")
-def let_in(ctx: typer.Context, number: Id, name: Name = "", at: At = None, json: Json = False) -> None:
+def let_in(
+    ctx: typer.Context,
+    number: Id,
+    ticket: Annotated[
+        int | None, typer.Option("--ticket", metavar="N", help="For a letter on no ticket: the one it belongs to.")
+    ] = None,
+    name: Name = "",
+    at: At = None,
+    json: Json = False,
+) -> None:
     """Take what an author wrote and is held as theirs: the other side sees it, and what they asked happens now.
 
     Do so only where you know who wrote, by phone say: a refund starts its clock. The history says it was your word.
+    A letter held because it names two tickets becomes a comment on the one you name; nothing else in it counts.
 
     Example: mailbot quarantine release 14
     """
+    by = operator.operator(name)
     with opened(ctx) as house:
-        tell(release(house, _kept(number), now(at), by=operator.operator(name)), "released", json)
+        if ticket is None:
+            done = release(house, _kept(number), now(at), by=by)
+        else:
+            with reading_room(house) as room:
+                done = place(house, _kept(number), ticket, room, now(at), by=by)
+        tell(done, "released", json)
 
 
 def _readable() -> list[Kept]:
     return [kept for kept in quarantine.waiting() if kept.ticket is None and not kept.reason.startswith(NOT_FETCHED)]
+
+
+def reading_room(house: House) -> ReadingRoom:
+    """Where letters are read that may be hostile."""
+    return ReadingRoom(trusted=house.trusted, max_size=house.config.limits.max_size)
 
 
 def _kept(number: int) -> Kept:

@@ -19,7 +19,9 @@ WORDS = {
     "on-a-ticket": "the words of this letter stand on a ticket already; release them instead",
     "not-fetched": "only the beginning of this letter was fetched, it was too large: raise max_size, and move it back "
     "to the inbox with a mail program",
-    "nothing-held": "no words of this letter are held; read it again with retry",
+    "nothing-held": "no words of this letter are held on a ticket: read it again with retry, or, where it is held, "
+    "say which ticket with --ticket N",
+    "not-a-party": "the sender of this letter is neither customer nor vendor of that ticket",
     "denied": "its author said that they did not write this, or it was done already",
     "merge-itself": "a ticket cannot be merged into itself",
     "merge-closed": "the ticket to go on with is closed",

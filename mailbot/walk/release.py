@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, Entry, Party, Proof, Ticket
+from mailbot.desk.nouns import Act, Entry, File, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.store import history, quarantine, tickets
+from mailbot.letter.letter import Letter
+from mailbot.routing.scrub import scrub
+from mailbot.store import history, letters, quarantine, tickets
 from mailbot.store.quarantine import Held, Kept
 from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
@@ -70,6 +72,51 @@ def release(house: House, kept: Kept, now: datetime, *, by: Author) -> Done:
         cause = Cause(f"release {kept.id} {ticket.number} {ticket.version} {now.isoformat()}", now)
         written = write(house, change, ticket, cause, lambda number: kept.id)
         return Done(ticket.number, tuple((parcel.recipient, parcel.kind) for parcel in written.parcels))
+
+
+def place(house: House, kept: Kept, number: int, room: ReadingRoom, now: datetime, *, by: Author) -> Done:
+    """Put a letter that fits no one ticket on this one, as its sender's comment; no command in it counts.
+
+    Raises Refused where it stands on a ticket already, or its sender is no party of this one.
+    """
+    if kept.ticket is not None or kept.verdict != Verdict.HELD:
+        raise Refused("on-a-ticket" if kept.ticket else "nothing-held")
+    with house.database.transaction():
+        ticket = tickets.load([number]).get(number)
+        if ticket is None:
+            raise Refused("no-such-ticket")
+        raw = quarantine.take_out(kept.id)
+        letter, _ = next(room.read([raw]))
+        files = tuple(File(file.name, file.type, file.size, file.part) for file in letter.attachments)
+        request = Request(Act.REPLY, _sender(ticket, kept, by), scrub(letter.fresh), files)
+        change = decision.decide(request, ticket, now, house.policy)
+        placed = replace(change, entries=tuple(map(_without_proof, change.entries)))
+        cause = Cause(f"place {letter.content} {number}", now, letter=letter, raw=raw)
+        written = write(house, placed, ticket, cause, lambda found: _keep(kept, raw, letter, found, now))
+        return Done(written.ticket.number, tuple((parcel.recipient, parcel.kind) for parcel in written.parcels))
+
+
+def _sender(ticket: Ticket, kept: Kept, by: Author) -> Author:
+    """The side of the ticket that wrote, by the From line: the operator vouches for it."""
+    address, vendor = kept.sender.lower(), ticket.vendor
+    if address and address == ticket.customer.address.lower():
+        return Author(Party.CUSTOMER, ticket.customer, Proof.CONFIRMED, reason=by.reason)
+    if address and vendor and address in {vendor.support_email.lower(), vendor.account_email.lower()}:
+        return Author(Party.VENDOR, Person(kept.sender, vendor.name), Proof.CONFIRMED, vendor, reason=by.reason)
+    raise Refused("not-a-party")
+
+
+def _keep(kept: Kept, raw: bytes, letter: Letter, ticket: int, now: datetime) -> int:
+    return letters.save(
+        raw,
+        letter,
+        kept.origin,
+        received_at=kept.received_at,
+        handled_at=now,
+        verdict=Verdict.REPLY.value,
+        reason="an operator said which ticket it belongs to",
+        ticket=ticket,
+    )
 
 
 def _vouched(house: House, held: Held, ticket: Ticket, now: datetime, by: Author) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from tests.cli.conftest import ANN, CONFIG, ORDERS, T0, T1, Desk
+from tests.cli.conftest import ANN, CONFIG, ORDERS, T0, T1, Desk, letter
 from tests.postgres import Postgres
 
 
@@ -33,6 +33,28 @@ def test_a_ticket_from_import_to_close(served: Desk) -> None:
     assert (served.json("tickets", "show", number)["outcome"], len(served.post(T1))) == ("solved", 2)
     assert served.do("db", "check") == "sound and up to date\n"
     assert "pg_dump" in served.refused("db", "backup", "copy.db")
+
+
+def test_money_from_a_held_letter_to_the_ledger(served: Desk) -> None:
+    served.shop()
+    wants = letter("ann@mail.example", "support@acme.example", "refund ABCD1234", "Please.", name="r1", proven=False)
+    served.do("ingest", "-", "--at", T0, stdin=wants)
+    (kept,) = served.json("quarantine", "list")
+    number = served.json("quarantine", "release", kept["id"], "--at", T0)["ticket"]
+    due = served.json("tickets", "show", number)["executes_at"]
+    foreseen = served.json("tick", "--dry-run", "--at", due)
+    assert [each["what"] for each in foreseen] == ["execute", "pay", "done"]
+    assert served.json("tick", "--at", due) == foreseen
+    assert served.json("timeline", number)["deadlines"][-1]["state"] == "fired"
+    assert served.json("audit", "verify")["broken"] is None
+    assert served.do("refunds", "export").splitlines()[1].endswith(",executed")
+
+
+def test_what_broke_the_gate_is_read_again(served: Desk) -> None:
+    served.do("ingest", "-", "--at", T0, stdin=b"From: a@b.example\r\nSubject: x\x00y\r\n\r\nhello\r\n")
+    (kept,) = served.json("quarantine", "list")
+    assert served.run("quarantine", "retry", kept["id"], "--at", T1).exit_code == 1
+    assert served.json("quarantine", "list") == [kept]
 
 
 def test_a_server_that_is_away_is_a_message_without_the_password(served: Desk) -> None:

@@ -134,12 +134,44 @@ def test_what_its_author_denied_is_not_let_in(desk: Desk) -> None:
 
 def test_a_letter_on_a_ticket_is_not_read_again(forged: Desk) -> None:
     assert "release them instead" in forged.refused("quarantine", "retry", 1)
-    assert "no words of this letter are held" in _unread(forged)
+    assert "no words of this letter are held on a ticket" in _unread(forged)
 
 
 def _unread(desk: Desk) -> str:
     desk.do("ingest", "-", stdin=b"From: a@b.example\r\nSubject: x\x00y\r\n\r\nhello\r\n")
     return desk.refused("quarantine", "release", 2)
+
+
+@pytest.fixture
+def torn(desk: Desk) -> Desk:
+    """Ann answers on ticket 1 under the subject of ticket 2: letter 3 fits no one of them."""
+    desk.shop()
+    desk.do("ingest", "-", "--at", T0, stdin=letter("ann@mail.example", DESK, "ABCD1234 one", "First.", name="a1"))
+    address = desk.post(T0)["ann@mail.example"]["Reply-To"]
+    desk.do("ingest", "-", "--at", T0, stdin=letter("ann@mail.example", DESK, "Two", "Second.", name="a2"))
+    both = letter("ann@mail.example", address, "Re: [Acme #2] Two", "/close\nWhich one is this?", name="a3")
+    (walked,) = desk.json("ingest", "-", "--at", T1, stdin=both)
+    assert (walked["verdict"], walked["ticket"]) == ("held", None)
+    return desk
+
+
+def test_an_operator_says_which_ticket_a_letter_belongs_to(torn: Desk) -> None:
+    (again,) = torn.json("quarantine", "retry", 3, "--at", T2)
+    assert (again["verdict"], only(torn)["id"]) == ("held", 3)
+    assert "--ticket N" in torn.refused("quarantine", "release", 3, "--at", T2)
+    told = torn.json("quarantine", "release", 3, "--ticket", 1, "--at", T2)
+    assert told["ticket"] == 1
+    ticket = torn.json("tickets", "show", 1)
+    assert (ticket["state"], ticket["comments"][-1]["author"]) == ("open", "ann@mail.example")
+    assert "Which one is this?" in ticket["comments"][-1]["text"]
+    assert (ticket["events"][-1]["proof"], ticket["events"][-1]["detail"]) == ("none", {"vouched-by": "operator"})
+    assert torn.json("quarantine", "list") == []
+
+
+def test_nobody_is_made_to_speak_on_somebody_elses_ticket(torn: Desk) -> None:
+    torn.do("tickets", "open", "No mail", "Bob got no mail.", "--order", "ABCD5678", "--at", T1)
+    assert "neither customer nor vendor" in torn.refused("quarantine", "release", 3, "--ticket", 3, "--at", T2)
+    assert only(torn)["id"] == 3
 
 
 def test_wrong_usage_is_told_apart(forged: Desk) -> None:
