@@ -18,7 +18,7 @@ from mailbot.desk.lifecycle import (
     is_executing,
     needed,
 )
-from mailbot.desk.nouns import Act, Entry, Party, Person, State, Ticket, TicketType
+from mailbot.desk.nouns import Act, Entry, Party, Person, Proof, State, Ticket, TicketType
 from mailbot.desk.reopening import follow_up, is_past_reopening
 from mailbot.desk.request import Change, Policy, Request
 from mailbot.desk.unproven import confirm, deny, hold, opens, vouch
@@ -57,6 +57,8 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     party = request.author.party
     if ticket.held and opens(request):
         return vouch(request, ticket, now, policy)
+    if ticket.held and request.act is Act.THANK:
+        return note(request, ticket, "", now)
     effect = effect_of(ticket, party, request.act, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
@@ -70,6 +72,8 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
 def _is_proven(request: Request, ticket: Ticket | None) -> bool:
     if request.author.party is Party.STRANGER:
         return ticket is None
+    if request.author.party is Party.OPERATOR and request.act not in (Act.REPLY, Act.THANK):
+        return request.author.proof >= Proof.AUTHENTICATED  # what is no word is a command
     return request.author.proof >= needed(request.act, request.type)
 
 

@@ -46,7 +46,7 @@ def _label(acts: dict[Act, list[Party]]) -> str:
 def _people(parties: list[Party]) -> str:
     if set(parties) == set(PARTIES):
         return "all three"
-    return ", ".join(sorted(parties, key=lambda party: list(Party).index(party)))
+    return ", ".join(party.value for party in Party if party in parties)
 
 
 def page() -> str:

@@ -15,13 +15,13 @@ from mailbot.desk.reopening import is_past_reopening
 from mailbot.desk.request import Author, Change, Policy, Request
 from mailbot.desk.winding import unconfirmed
 
-# As what a proven act opens a ticket that was held. Operators open it only by asking for something.
+# As what a proven act opens a ticket that was held. An operator's words alone do not.
 _OPENS_AS = {
     **dict.fromkeys((Act.REPLY, Act.REOPEN, Act.SUPPORT), SUPPORT),
     Act.REFUND: REFUND,
     Act.CANCEL: CANCELLATION,
 }
-_OPENERS = {Act.REFUND: PARTIES, Act.CANCEL: PARTIES}
+_OPENERS = dict.fromkeys((Act.REOPEN, Act.REFUND, Act.CANCEL), PARTIES)
 _ASKED_AS = {REFUND: Act.REFUND, CANCELLATION: Act.CANCEL}
 
 
@@ -32,7 +32,7 @@ def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         ticket = replace(ticket, held=True, asked_by=author.party, deadline=unconfirmed(ticket, now, policy))
     return Change(
         ticket=ticket,
-        tells="confirm" if _is_on_file(author) else "",
+        tells="confirm" if _is_on_file(author) and not ticket.outsider else "",  # a stranger is asked nothing
         author=author,
         entries=(Entry(now, "held", author.party, author.proof, _detail(request)),),
         comment=comment_of(request, now, held=True),

@@ -42,7 +42,12 @@ from tests.desk.case import (
     by,
 )
 
-CELLS = list(product(State, TicketType, Party, Act))
+# A yes, a no and a stranger's words on a ticket have tests of their own.
+CELLS = [
+    (state, kind, party, act)
+    for state, kind, party, act in product(State, TicketType, Party, Act)
+    if act not in (Act.CONFIRM, Act.DENY) and (party is not STRANGER or state is State.NEW)
+]
 REVIEWED = {act: sorted(reviews)[0] for act, reviews in SETTLES.items()}
 COMES = {act: due for due, act in FALLS_DUE.items()}
 
@@ -123,8 +128,6 @@ class TestEveryCell:
     def test_a_row_is_followed_and_no_row_changes_nothing(
         self, state: State, kind: TicketType, party: Party, act: Act
     ) -> None:
-        if act in (Act.CONFIRM, Act.DENY) or (party is STRANGER and state is not State.NEW):
-            pytest.skip("a yes, a no and a stranger's words have tests of their own")
         ticket = ready_for(state, kind, party, act)
         before = repr(ticket)
         effect = LIFECYCLE.get((state, kind, party, act))

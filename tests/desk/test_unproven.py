@@ -79,7 +79,7 @@ class TestTheTable:
             assert case.does(act, proof=Proof.NONE).change.held
             assert not case.does(act, proof=Proof.TOKEN).change.held
 
-    @pytest.mark.parametrize("act", [Act.UPHOLD, Act.OVERTURN, Act.APPROVE, Act.REFUSE, Act.MERGE])
+    @pytest.mark.parametrize("act", [Act.UPHOLD, Act.OVERTURN, Act.APPROVE, Act.REFUSE, Act.MERGE, Act.CLOSE])
     def test_an_operators_commands_need_our_servers_word(self, act: Act) -> None:
         assert Case().opens().does(act, OPERATOR, proof=Proof.TOKEN).change.held
 
@@ -212,6 +212,12 @@ class TestAProvenMailOnAHeldTicket:
         case = held().does(Act.REPLY, OPERATOR, words="odd", internal=True)
         assert case.ticket.held
         assert case.due == (Due.UNCONFIRMED, WEDNESDAY + TWO_DAYS)
+
+    def test_thanks_and_an_operators_reopening_leave_no_held_ticket_with_a_wrong_clock(self) -> None:
+        thanked = held().does(Act.THANK, proof=Proof.TOKEN, words="thanks")
+        assert thanked.due == (Due.UNCONFIRMED, WEDNESDAY + TWO_DAYS)
+        reopened = held().comes_due().does(Act.REOPEN, OPERATOR)
+        assert (reopened.status, reopened.ticket.held) == ((SUPPORT, State.OPEN, None), False)
 
 
 def test_the_order_named_with_a_token_only_makes_the_request_wait() -> None:
