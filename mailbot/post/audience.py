@@ -63,7 +63,7 @@ def plan(
     ``silent``: the author's mail asked for no acknowledgement. ``operators``: the addresses that alerts go to.
     """
     heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators)]
-    return strongest(hearer for hearer in heard if not (silent and hearer.own))
+    return strongest(hearer for hearer in heard if not (silent and hearer.own and hearer.kind is not Kind.NEEDS))
 
 
 def strongest(hearers: Iterable[Hearer]) -> tuple[Hearer, ...]:

@@ -38,7 +38,8 @@ class Wish:
     act: Act
     words: str  # what is left for the comment
     type: TicketType = TicketType.SUPPORT  # of the ticket that OPEN opens
-    argument: str = ""  # what stands behind the command: an amount, a product, a ticket
+    argument: str = ""  # what stands behind the command or the subject's word: an amount, a product, a ticket
+    loose: bool = False  # the argument comes out of a subject, where people say more than that
     unknown: tuple[str, ...] = ()  # command lines that name no command
     command: str = ""  # the command line that decided, to judge whether the party may use it
     on_behalf: str = ""  # /for: whose request an operator writes down
@@ -88,7 +89,16 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
         act = _ASKS.get(meant.type, Act.REPLY)  # an order's open ticket: the conventions of a new mail, its own act
     if act is Act.REPLY and rules.is_thanks(base.words) and not letter.attachments:
         act = Act.THANK
-    return replace(base, act=act, type=meant.type, fired=meant.fired, conflict=meant.conflict, legacy=meant.legacy)
+    return replace(
+        base,
+        act=act,
+        type=meant.type,
+        fired=meant.fired,
+        conflict=meant.conflict,
+        legacy=meant.legacy,
+        argument=meant.argument,
+        loose=True,
+    )
 
 
 def ticket_subject(letter: Letter, words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from mailbot.desk.nouns import Act, Comment, Entry, File, Party, Proof
+from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
@@ -45,13 +45,13 @@ def entries(ticket: int) -> list[Entry]:
     return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
 
 
-def held_act(ticket: int, sender: str) -> Act | None:
-    """What ``sender`` asked last that still waits for their confirmation; None where nothing does."""
+def held(ticket: int, sender: str) -> dict[str, str] | None:
+    """The ``held`` line of what ``sender`` asked last and has not confirmed; None where nothing waits."""
     theirs = (
         (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
     )
     latest = EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).first()
-    return Act(latest.detail["act"]) if latest is not None and latest.kind == "held" else None
+    return dict(latest.detail) if latest is not None and latest.kind == "held" else None
 
 
 def save(ticket: int, change: Change, letter: int | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from mailbot.desk import unproven
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.nouns import Act, File, Order, Party, Person, Ticket
 from mailbot.desk.request import Author, Request
@@ -12,7 +13,7 @@ from mailbot.routing import conventions, parties
 from mailbot.routing.amounts import wanted
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import By, Facts, Reference
-from mailbot.store import history
+from mailbot.store import history, shop
 from mailbot.walk import facts as loads
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -48,7 +49,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
     """What is asked of this target."""
     order = target.order if author.party is not Party.STRANGER else None
     files = tuple(File(file.name, file.type, file.size, file.part) for file in mail.letter.attachments)
-    return Request(
+    request = Request(
         act=wish.act,
         author=author,
         words=wish.words,
@@ -60,21 +61,29 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         customer=Person(wish.on_behalf.lower()) if wish.on_behalf else None,
         internal=wish.internal,
         wanted=_wanted(wish, order or (target.ticket.order if target.ticket else None)),
-        held=_waiting(wish, author, target),
         received_at=mail.received_at,
         merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,
     )
+    if wish.act is Act.CONFIRM and target.ticket is not None:
+        return confirming(request, target.ticket)
+    return request
+
+
+def confirming(request: Request, ticket: Ticket) -> Request:
+    """A yes to what its author asked before: with the act, the order and the part of it that wait for the yes."""
+    kept = history.held(ticket.number, request.author.person.address)
+    if kept is None:
+        return request
+    act, of_order, number = unproven.waiting(kept)
+    order = shop.orders([number]).get(number) if number else None
+    vendor = shop.vendors([order.vendor]).get(order.vendor) if order else None
+    return replace(request, held=act, wanted=of_order, order=order or request.order, vendor=vendor or request.vendor)
 
 
 def _wanted(wish: Wish, order: Order | None) -> Wanted:
     """What of the order: an argument nobody understands is taken for a product, and refused by its name."""
     if not wish.argument or order is None:
         return Wanted()
-    read = wanted(wish.argument, order.products)
+    currency = order.invoices[0].currency if order.invoices else ""
+    read = wanted(wish.argument, order.products, currency=currency, orders=(order.number,), strict=not wish.loose)
     return read if isinstance(read, Wanted) else Wanted(product=wish.argument)
-
-
-def _waiting(wish: Wish, author: Author, target: Target) -> Act | None:
-    if wish.act is not Act.CONFIRM or target.ticket is None:
-        return None
-    return history.held_act(target.ticket.number, author.person.address)

@@ -15,6 +15,8 @@ from mailbot.post.audience import Hearer
 from mailbot.post.notice import Kind
 from mailbot.store import outbox, tickets
 
+# Acknowledgements that change nothing for their reader. What a ticket becomes, and money, is always told.
+_LIMITED = (Kind.OPENED, Kind.REPLIED, Kind.CLOSED, Kind.REJECTED)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -29,7 +31,7 @@ def lets_through(
         return outbox.kind_since(Kind.ALERT, address, now - HOUR) < limits.strangers_per_hour
     if hearer.kind is Kind.CONFIRM:
         return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
-    if not hearer.own and hearer.kind is not Kind.REJECTED:
+    if hearer.kind not in _LIMITED or (not hearer.own and hearer.kind is not Kind.REJECTED):
         return True
     return not _says_again(change, comments, now) and _has_copies_left(limits, change, address, now)
 

@@ -10,7 +10,7 @@ from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.letter.letter import Letter
 from mailbot.letter.ours import fold_ours
-from mailbot.post.sent import text_of
+from mailbot.post.sent import read_back
 from mailbot.routing import conventions, reference
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
@@ -137,7 +137,7 @@ def _own_words(house: House, mail: Mail, found: Reference) -> str:
     words = mail.letter.fresh if mail.forwarded is None else mail.forwarded.above
     if found.ticket is not None and words:
         sent = outbox.sent_to(found.ticket.number, mail.letter.sender.address)
-        words = fold_ours(words, [text_of(raw) for raw in sent])
+        words = fold_ours(words, [read_back(raw) for raw in sent])
     return scrub(words)
 
 
@@ -152,14 +152,21 @@ def _decide(
     if not refused or (wish.command and wish.command not in refused):
         try:
             change = decision.decide(request, ticket, now, house.policy)
-            return replace(change, asks="conflict" if wish.conflict else ""), refused, (request.act.value,)
-        except Refused:
-            refused = (*refused, wish.command or request.act.value)
+            return replace(change, asks=_asked_back(wish, change)), refused, (request.act.value,)
+        except Refused as why:
+            refused = (*refused, "executing" if why.code == "executing" else wish.command or request.act.value)
     refused = () if stranger else refused
     if ticket is not None and not request.words and not request.files:
         return decision.reject(request, ticket, now, refused[-1] if refused else ""), refused, ()
     plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY, type=TicketType.SUPPORT, internal=False)
     return decision.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
+
+
+def _asked_back(wish: Wish, change: Change) -> str:
+    """What the author has to say before anything runs."""
+    if wish.conflict:
+        return "conflict"
+    return "order" if change.ticket.wants and change.ticket.order is None else ""
 
 
 def _verdict(change: Change, found: Reference) -> Verdict:

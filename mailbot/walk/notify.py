@@ -113,7 +113,7 @@ def _notice(
         root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
         reason=_reason(change, cause, hearer),
         allowed=_commands(house, change, cause, hearer) if hearer.kind is Kind.REJECTED else (),
-        orders=cause.bought if asks and hearer.kind is Kind.OPENED else (),
+        orders=cause.bought if asks and hearer.kind in (Kind.OPENED, Kind.NEEDS) else (),
         until=_until(house, change, cause, hearer),
         ended=change.ineligible.ended if change.ineligible else None,
         parts=cause.parts,
@@ -135,7 +135,7 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
     """The code that tells variants of a kind apart."""
     entry = change.entries[-1]
     found = {
-        Kind.REJECTED: "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible",
+        Kind.REJECTED: _why_rejected(cause),
         Kind.OPENED: change.manner if change.manner in ("reopened", "follow-up") else "",
         Kind.INACTIVE: entry.detail.get("due", ""),
         Kind.REVIEWED: entry.kind,
@@ -144,6 +144,12 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.ALERT: audience.alert(change),
     }
     return found.get(hearer.kind, "")
+
+
+def _why_rejected(cause: Cause) -> str:
+    if "executing" in cause.refused:
+        return "executing"
+    return "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible"
 
 
 def _was(change: Change) -> TicketType | None:
@@ -183,6 +189,8 @@ def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tup
 def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
     if hearer.kind is Kind.CONFIRM:
         return cause.at + LIFETIME[Purpose.CONFIRM]
+    if change.tells == "changed" and change.ticket.turn:
+        return change.ticket.turn.at + house.policy.reopen
     closed = change.ticket.closed_at if change.ticket.state is State.CLOSED else None
     return closed + house.policy.reopen if closed else None
 

@@ -12,8 +12,9 @@ from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.letter.letter import Letter
 from mailbot.routing.scrub import scrub
-from mailbot.store import history, letters, quarantine, tickets
+from mailbot.store import letters, quarantine, tickets
 from mailbot.store.quarantine import Held, Kept
+from mailbot.walk.asking import confirming
 from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
@@ -122,10 +123,10 @@ def _keep(kept: Kept, raw: bytes, letter: Letter, ticket: int, now: datetime) ->
 def _vouched(house: House, held: Held, ticket: Ticket, now: datetime, by: Author) -> Change:
     vendor = ticket.vendor if held.role is Party.VENDOR else None
     author = Author(held.role, held.author, Proof.CONFIRMED, vendor, reason=by.reason)
-    act = history.held_act(ticket.number, held.author.address)
-    if act is None:
+    request = confirming(Request(Act.CONFIRM, author), ticket)
+    if request.held is None:
         raise Refused("denied")
-    confirmed = decision.decide(Request(Act.CONFIRM, author, held=act), ticket, now, house.policy)
+    confirmed = decision.decide(request, ticket, now, house.policy)
     vouched, *others = (_without_proof(entry) for entry in confirmed.entries)
     return replace(confirmed, entries=(replace(vouched, by=by.party, proof=by.proof), *others))
 
