@@ -26,6 +26,7 @@ _PRAGMAS = {
     "busy_timeout": 10_000,
     "cache_size": -16_000,
 }
+_WRITING = 0x6D61696C626F74  # the number of our lock in PostgreSQL, "mailbot" in ASCII
 
 
 class Database:
@@ -74,16 +75,26 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One transaction, written as a whole or not at all. SQLite takes its write lock at the start."""
+        """One transaction, written as a whole or not at all; one at a time, whichever process asks.
+
+        The history is a chain, and what is due is looked up before it is done: neither stands a second writer.
+        """
         with self._db.atomic():
+            self._queue_up()
             yield
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         """A transaction that is always rolled back: a look at what would happen."""
         with self._db.atomic() as attempt:
+            self._queue_up()
             yield
             attempt.rollback()
+
+    def _queue_up(self) -> None:
+        """SQLite takes its write lock at the start of a transaction; PostgreSQL is asked for one of ours."""
+        if not isinstance(self._db, peewee.SqliteDatabase) and self._db.transaction_depth() == 1:
+            self._db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITING,))
 
     def integrity(self) -> str:
         """Empty when the file is sound, else what SQLite says is wrong with it."""

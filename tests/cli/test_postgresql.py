@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from tests.cli.conftest import ANN, CONFIG, ORDERS, T0, T1, Desk, letter
 from tests.postgres import Postgres
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -48,6 +55,23 @@ def test_money_from_a_held_letter_to_the_ledger(served: Desk) -> None:
     assert served.json("timeline", number)["deadlines"][-1]["state"] == "fired"
     assert served.json("audit", "verify")["broken"] is None
     assert served.do("refunds", "export").splitlines()[1].endswith(",executed")
+
+
+def test_two_at_once_leave_the_history_whole_and_no_step_is_taken_twice(served: Desk) -> None:
+    served.shop()
+    served.do("ingest", "-", "--at", T0, stdin=ANN)
+    at = served.json("tickets", "show", 1)["next_deadline"]["at"]
+    words = [["tickets", "comment", "1", f"Note {each}.", "--internal"] for each in range(4)]
+    commands = [*words, ["tick", "--at", at], ["tick", "--at", at]]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "mailbot", *each], cwd=served.folder, env=environ, stdout=subprocess.DEVNULL
+        )
+        for each in commands
+    ]
+    assert [each.wait(60) for each in running] == [0] * len(commands)
+    assert served.json("audit", "verify") == {"rows": 6, "broken": None, "ticket": None}
 
 
 def test_what_broke_the_gate_is_read_again(served: Desk) -> None:
