@@ -4,102 +4,120 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from mailbot.letter import attribution, histories
+from mailbot.letter.copies import SHINGLE, Book, Copy, Passage
 
-SHINGLE = 5  # words in a row that must be the same
-RUN_WORDS = 12  # words in a row that make a run of ours; whoever repeats less says it themselves
+RUN_WORDS = 12  # words of ours in a row that make a copy of our mail; whoever repeats less says it themselves
 MOST_RUNS = 200  # of ours in one mail whose introduction is looked for
-MOST_WORDS = 200_000  # of all the texts sent; older ones than that are not looked at
 
 # Scripts written without spaces count by character.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
+# Programs rewrite links; of a link to write to, the mailbox stays.
+_LINK = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(rf"{_LINK.pattern}|<mailto:[^>]*>?|mailto:|\?(?:subject|body)=\S+")
+_RULE = re.compile(r"[\s>|_=*#·•‐-―-]+")
 
 
-def fold_ours(text: str, sent: Iterable[str]) -> str:
-    """``text`` without the runs of lines that are our own words in ``sent``, and without what introduces them.
+class Sent(NamedTuple):
+    """The plain text of one of our mails, in the order it is read."""
 
-    ``sent`` are the plain-text bodies of our mails, newest first. Rewrapped lines, ``>`` marks, lost blank lines and
-    rewritten links do not matter. A line is cut only as part of at least `RUN_WORDS` words of ours in a row; a
-    person's words that merely hold a phrase of ours stay. Linear in the size of both; never raises.
+    paragraphs: tuple[tuple[str, bool], ...]  # text; whether we wrote it, and not a person whom we pass on
+    subject: str = ""  # a person's words too, wherever they stand
+
+
+def fold_ours(text: str, sent: Iterable[Sent]) -> str:
+    """``text`` without the lines that are copied from our mails, and without what introduces them.
+
+    ``sent`` are our mails, newest first. Rewrapped lines, ``>`` marks, lost blank lines and rewritten links do not
+    matter. Copied is what holds at least `RUN_WORDS` words of our own in a row with what stands around them in our
+    mail, what goes on from there after an answer written into it, and what is marked as quoted. What people said,
+    which our mails repeat, is no copy when it comes alone: they may say it again. A line is cut only if all of it is
+    copied, nine tenths if it is marked. Linear in the size of both; never raises.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    mails = list(sent)
     words = [_words(line) for line in lines]
-    known, known_lines = _known(sent)
-    if not known:
-        return "\n".join(lines)
-    cut = _cut_lines(words, known)
+    marked = [line.lstrip()[:1] == ">" for line in lines]
+    cut = _cut_lines(words, marked, _book(mails))
     if not any(cut):
         return "\n".join(lines)
-    _spread(lines, words, cut, known_lines)
+    _spread_marks(words, marked, cut, {row for mail in mails for row in _rows(mail)})
+    _spread_wordless(lines, words, cut, {link for mail in mails for link in _links(mail)})
     _introductions(lines, cut)
     return _joined(lines, cut)
 
 
 def _words(line: str) -> list[str]:
     line = line.casefold()
-    return _WORD.findall(_ADDRESS.sub(" ", line) if ":" in line else line)
+    return _WORD.findall(_ADDRESS.sub(" ", line) if ":" in line or "?" in line else line)
 
 
-def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+def _book(mails: Sequence[Sent]) -> Book:
+    texts = ([Passage(_words(words), ours) for words, ours in mail.paragraphs] for mail in mails)
+    return Book(texts, [_words(mail.subject) for mail in mails])
 
 
-def _known(sent: Iterable[str]) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
-    """The shingles of all our texts, and their lines."""
-    shingles: set[tuple[str, ...]] = set()
-    lines: set[tuple[str, ...]] = set()
-    left = MOST_WORDS
-    for body in sent:
-        rows = [_words(line) for line in body.splitlines()]
-        stream = [word for row in rows for word in row]
-        left -= len(stream)
-        if left < 0:
-            break
-        shingles.update(_shingles(stream))
-        lines.update(tuple(row) for row in rows if row)
-    return shingles, lines
+def _rows(mail: Sent) -> Iterator[tuple[str, ...]]:
+    for paragraph, _ in mail.paragraphs:
+        yield from (tuple(_words(line)) for line in paragraph.splitlines())
 
 
-def _cut_lines(words: Sequence[Sequence[str]], known: set[tuple[str, ...]]) -> list[bool]:
-    """For each line, whether at least nine tenths of its words stand in a long run of ours."""
+def _links(mail: Sent) -> Iterator[str]:
+    for paragraph, ours in mail.paragraphs:
+        yield from _LINK.findall(paragraph) if ours else ()
+
+
+def _cut_lines(words: Sequence[Sequence[str]], marked: Sequence[bool], book: Book) -> list[bool]:
+    """For each line, whether it is copied from our mails."""
     stream = [word for row in words for word in row]
+    quoted = [mark for row, mark in zip(words, marked, strict=True) for _ in row]
     covered = [False] * len(stream)
-    begun = end = marked = 0
-    for start, shingle in enumerate(_shingles(stream)):
-        if shingle in known:
-            begun = start if start > end else begun
-            end = start + SHINGLE
-            if end - begun >= RUN_WORDS:
-                marked = max(begun, marked)
-                covered[marked:end] = [True] * (end - marked)
-                marked = end
-    return list(_by_line(words, covered))
-
-
-def _by_line(words: Sequence[Sequence[str]], covered: Sequence[bool]) -> Iterator[bool]:
-    start = 0
-    for row in words:
+    for start, end in _ours(book, book.copies(stream), quoted):
+        covered[start:end] = [True] * (end - start)
+    cut, start = [], 0
+    for row, mark in zip(words, marked, strict=True):
         ours = sum(covered[start : start + len(row)])
-        yield bool(row) and ours * 10 >= len(row) * 9
+        cut.append(bool(row) and (ours * 10 >= len(row) * 9 if mark else ours == len(row)))
         start += len(row)
+    return cut
 
 
-def _spread(lines: Sequence[str], words: Sequence[Sequence[str]], cut: list[bool], known: set[tuple[str, ...]]) -> None:
-    """Short lines of ours (a heading, a row of the table) go with the run they stand next to, or by their ``>``."""
+def _ours(book: Book, copies: Iterable[Copy], quoted: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """The copies that come from our mail and not from a person's mouth."""
+    reached = -1  # in the book, by the last copy of our own words
+    for start, end, places in copies:
+        length = end - start
+        on = [place for place in places if reached >= 0 and -SHINGLE < place - length - reached <= RUN_WORDS]
+        place = on[0] if on else max(places, key=lambda place: book.framed(place - length, place))
+        if on or book.framed(place - length, place) >= RUN_WORDS:
+            yield start + max(0, reached - (place - length) if on else 0), end  # no word is copied twice
+            reached = place
+        elif length >= RUN_WORDS and sum(quoted[start:end]) * 2 >= length:
+            yield start, end
+
+
+def _spread_marks(
+    words: Sequence[Sequence[str]], marked: Sequence[bool], cut: list[bool], known: set[tuple[str, ...]]
+) -> None:
+    """Short marked lines of our mails go as well."""
+    for index, row in enumerate(words):
+        if row and marked[index] and tuple(row) in known:
+            cut[index] = True
+
+
+def _spread_wordless(lines: Sequence[str], words: Sequence[Sequence[str]], cut: list[bool], links: set[str]) -> None:
+    """Rules, empty marks and lone links of ours go with what they stand next to."""
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
         near = False
         for index in order:
-            if cut[index]:
-                near = True
-            elif words[index]:
-                quoted = lines[index].lstrip()[0] == ">"
-                near = (near or quoted) and tuple(words[index]) in known
-                cut[index] = near
-            elif lines[index].strip() and near:
-                cut[index] = True  # a rule, or the mark of an empty quoted line
+            line = lines[index]
+            if near and not words[index]:
+                cut[index] = cut[index] or bool(_RULE.fullmatch(line)) or any(link in unquote(line) for link in links)
+            near = cut[index] if line.strip() else near
 
 
 def _introductions(lines: Sequence[str], cut: list[bool]) -> None:
