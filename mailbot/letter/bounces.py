@@ -24,7 +24,8 @@ RECIPIENT_LIMIT = 20
 EARLY = 400  # characters: a report says what it is at once
 _DAEMON = re.compile(
     r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?master|mdaemon|mmdf|amavis|dsn|"
-    r"bounces?|microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|virus.*|"
+    r"bounces?|microsoftexchange[0-9a-f]{20,}|mail[-_. ]?(delivery|error|router|system|gateway).*|nobody|"
+    r"([\w.-]{1,40}[-_.])?(anti[-_.]?)?virus.*|"
     r"imss|smtp(gate|mail)?|(e\d+_)?smtp_mail_service|"
     r"delivery.?(sub)?system|system[-_. ]administrator|internet.?mail.?delivery"
 )
@@ -32,6 +33,7 @@ _DAEMON_NAME = re.compile(
     r"mail deliver\w*|delivery (sub)?system|mailer.?daemon|mail(er)? daemon|postmaster|system administrator|"
     r"mail(er)? system|microsoft (outlook|exchange)|mail gateway|(e-?)?mail administrator|mta\b|mail service|undeliver"
 )
+_RETURN_PATH = re.compile(r"([^@]*[-_.+])?bounces?([-_.+=][^@]*)?")
 _MESSAGE_ID = re.compile(r"^\W{0,4}message-id\W{1,4}(<[^<>\s]{3,300}>)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HUMAN_PROGRAM = re.compile(
@@ -55,6 +57,7 @@ class Evidence(NamedTuple):
     statuses: bool  # a delivery-status part
     attached: bool  # the failed mail, or its header, beside the words
     echo: bool  # the subject answers or forwards another mail
+    returned: bool  # nameless, to a return path, under a subject that a server completed (RFC 5321 section 3.6.3)
 
 
 def is_feedback(header: Headers, root: Part) -> bool:
@@ -103,13 +106,16 @@ def _suffices(seen: Evidence) -> bool:
         return bool(seen.subject or seen.statuses or seen.attached or (seen.family and (seen.early or not seen.echo)))
     if seen.null:  # autoresponders send with an empty return path as well (RFC 5230 section 4.5)
         return bool(seen.subject or seen.statuses or sure or (seen.attached and seen.family))
+    if seen.returned:
+        return bool(seen.family and seen.early)
     return seen.early and not seen.echo and (seen.family in daemons.ALONE or (sure and seen.subject))
 
 
 def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses: bool) -> Evidence:
     subject = header.words("subject")
     daemon, null, undelivered = _is_daemon(header, sender), _is_null(header), subjects.is_undelivered(subject)
-    suspect = daemon or null or undelivered
+    returned = not sender.name and _is_return_path(header) and subjects.is_left_undelivered(subject)
+    suspect = daemon or null or undelivered or returned
     family, at = daemons.family_of(daemons.normalise(text[: 6000 if suspect else 2 * EARLY]), sure=not suspect)
     program = header.first("user-agent") + header.first("x-mailer")
     person = not daemon and ("in-reply-to" in header or bool(_HUMAN_PROGRAM.search(program[:500])))
@@ -123,11 +129,12 @@ def _evidence(header: Headers, sender: Mailbox, root: Part, text: str, statuses:
         statuses=statuses,
         attached=attached and root.type != "multipart/digest" and (bool(family) or _is_daemon_s(sender.address)),
         echo=subjects.is_echo(subject),
+        returned=returned,
     )
 
 
 def _is_daemon(header: Headers, sender: Mailbox) -> bool:
-    local = sender.address.rpartition("@")[0] or sender.name
+    local = sender.address.rpartition("@")[0].strip('"') or sender.name
     raw = header.words("from").lower()[:200]
     unread = not sender.address and ("<>" in raw or "postmaster" in raw)
     named = _DAEMON.fullmatch(local.lower()) or _DAEMON_NAME.match(sender.name.lower())
@@ -137,6 +144,12 @@ def _is_daemon(header: Headers, sender: Mailbox) -> bool:
 def _is_daemon_s(address: str) -> bool:
     """Whether the address itself is a server's; a display name alone is what anybody writes."""
     return bool(_DAEMON.fullmatch(address.rpartition("@")[0]))
+
+
+def _is_return_path(header: Headers) -> bool:
+    """Whether a mail is addressed to where reports go: people write to the addresses they see."""
+    addressed = mailboxes.every_address(header.every("to")[:1])
+    return any(_RETURN_PATH.fullmatch(address.partition("@")[0]) for address in addressed)
 
 
 def _is_null(header: Headers) -> bool:

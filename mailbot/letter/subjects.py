@@ -76,6 +76,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _UNDELIVERED = re.compile(rf"\W{{0,5}}(automatic |urgent )?({'|'.join(UNDELIVERED)})", re.IGNORECASE)
+_LEFT_UNDELIVERED = re.compile(rf"[:：–-]\s+({'|'.join(UNDELIVERED)}).{{0,40}}$", re.IGNORECASE)
 _ECHO = re.compile(r"(re|aw|antw|sv|vs|r|rif|res|odp|fwd?|wg|tr|i|rv|enc|doorst|pd|vb|ynt|ilt|vl|"
                    r"回复|答复|转发|回覆|轉寄|回信|転送)"
                    r"\s*(\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)  # fmt: skip
@@ -91,6 +92,11 @@ def is_away(subject: str) -> bool:
 def is_undelivered(subject: str) -> bool:
     """Whether a subject is one that a mail server writes on a delivery report."""
     return bool(_UNDELIVERED.match(subject.strip()[:300]))
+
+
+def is_left_undelivered(subject: str) -> bool:
+    """Whether a subject ends with what a mail server adds to that of the mail it could not deliver."""
+    return bool(_LEFT_UNDELIVERED.search(subject.strip()[:300]))
 
 
 def is_echo(subject: str) -> bool:

@@ -153,7 +153,6 @@ def test_nothing_breaks_and_nothing_is_set_aside_without_a_reason(outcome: Outco
     assert [row for row in outcome.letters if "fault of ours" in row[3] or "reading it" in row[3]] == []
 
 
-@pytest.mark.xfail(reason="three gateways' reports in words of their own are taken for a person's mail", strict=True)
 def test_no_machine_is_answered(outcome: Outcome) -> None:
     assert {sample.name for sample in _answered(outcome) if sample.machine} <= WRITTEN_BY_A_PERSON
 

@@ -137,6 +137,38 @@ def test_older_shapes(sender: str, subject: str, body: str, permanent: bool) -> 
     assert letter.bounce.permanent is permanent
 
 
+@pytest.mark.parametrize(
+    ("sender", "to", "subject", "body"),
+    [
+        ("<\"System Administrator\"@x.example>", "bounce@acme.example", "Delivery Failure",
+         "Could not deliver message to the following recipient(s):\n\nann@customer.example"),
+        ("Widget_AntiVirus_for_SMTP@x.example", "bounce@acme.example", "Delivery failure notification",
+         "Your message could not be delivered to the following recipients:\n\nann@customer.example"),
+        ("relay.team@x.example", "shop-bounces@acme.example", "RE: Your order : undelivered (not known here)",
+         "Your message could not be delivered to\nann@customer.example"),
+    ],
+)  # fmt: skip
+def test_gateways_with_names_of_their_own(sender: str, to: str, subject: str, body: str) -> None:
+    bounce = read(f"From: {sender}\nTo: {to}\nSubject: {subject}\n\n{body}\n".encode()).bounce
+    assert bounce is not None
+    assert bounce.recipients == ("ann@customer.example",)
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "subject"),
+    [
+        ("Ann <ann@customer.example>", "shop-bounces@acme.example", "RE: Your order : undelivered"),
+        ("ann@customer.example", "support@acme.example", "RE: Your order : undelivered"),
+        ("ann@customer.example", "shop-bounces@acme.example", "RE: Your order"),
+        ("ann@customer.example", "support@acme.example", "My mail to Bo: not delivered"),
+    ],
+)
+def test_a_person_who_tells_of_a_failure_is_none(sender: str, to: str, subject: str) -> None:
+    body = "My message could not be delivered to bo@vendor.example. Why?"
+    letter = read(f"From: {sender}\nTo: {to}\nSubject: {subject}\n\n{body}\n".encode())
+    assert (letter.machine, letter.bounce) == (Machine.NONE, None)
+
+
 def test_a_field_that_names_the_failed_is_enough() -> None:
     letter = report("x@y.example", "x", "x", "X-Failed-Recipients: Ann@customer.example, bob@customer.example\n")
     assert letter.bounce is not None
