@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +34,7 @@ PEOPLE: dict[str, Person] = {
     "customer": Person("ann@customer.example", "Ann Customer"),
     "neighbour": Person("carl@customer.example", "Carl Neighbour"),  # customer of the rival
     "italian": Person("bruna@cliente.example", "Bruna Bianchi"),
+    "regular": Person("paula@home.example", "Paula Regular"),  # bought what the other orders are
     "vendor": Person("vera@vendor.example", "Vera Vendor"),
     "accounts": Person("accounts@vendor.example", "Accounts"),  # the vendor's account address
     "colleague": Person("cora@staff.vendor.example", "Cora"),  # covered by the vendor's @staff.vendor.example
@@ -54,8 +56,17 @@ VENDORS = (
 )  # fmt: skip
 
 
+def _line(number: str, product: str, amount: str, month: int = 2, day: int = 20, year: int = 2026) -> Invoice:
+    return Invoice(number, product, datetime(year, month, day, 12, tzinfo=UTC), Decimal(amount), "EUR")
+
+
+def _regular(number: str, *lines: Invoice, kind: str = "one-time", risk: str = "") -> Order:
+    person = replace(PEOPLE["regular"], language="en")
+    return Order(number, "v1", person, kind, risk=risk, invoices=lines or (_line(f"I-{number}", "Widget", "40.00"),))
+
+
 def _order(number: str, vendor: str, name: str, product: str, language: str = "en") -> Order:
-    line = Invoice(f"I-{number}", product, datetime(2026, 2, 20, tzinfo=UTC), Decimal("40.00"), "EUR")
+    line = _line(f"I-{number}", product, "40.00")
     person = PEOPLE[name]
     return Order(number, vendor, Person(person.address, person.name, language), "one-time", invoices=(line,))
 
@@ -66,6 +77,20 @@ ORDERS = (
     _order("KLMN9012", "v2", "neighbour", "Gizmo"),
     _order("ITAL3456", "v1", "italian", "Widget", "it"),
     _order("TWIN7890", "v3", "twin", "Mirror"),
+    _regular("PAIR1212", _line("I-PAIR", "Widget", "25.00"), _line("I-PAIR", "Gadget", "12.50")),
+    _regular(
+        "NEWS2345",
+        _line("N-12", "Magazine", "9.90", 12, 10, 2025),
+        _line("N-01", "Magazine", "9.90", 1, 10),
+        _line("N-02", "Magazine", "9.95", 2, 10),
+        kind="subscription",
+    ),
+    _regular("LATE3333", _line("I-LATE", "Widget", "40.00", 1, 1)),  # refundable until 2 March, by the vendor 1 April
+    _regular("RISK4444", risk="flagged"),
+    _regular("SALE0001"),
+    _regular("SALE0002"),
+    _regular("SALE0003"),
+    _regular("SALE0004"),
 )
 
 

@@ -10,25 +10,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from mailbot.desk.nouns import Comment, Ticket
+from mailbot.desk.eligibility import Ineligible
 from mailbot.errors import Refused
 from mailbot.store import history, tickets
 from mailbot.store.letters import Origin
-from mailbot.walk import operator
 from mailbot.walk.clerk import Clerk, Fate, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.reading import take
 from mailbot.walk.verdict import Walked
-from tests import pen
+from tests import errands, pen
 from tests.cast import PEOPLE
+from tests.drum import MOODS, Drum
 from tests.postbox import Postbox, Received, receive
+from tests.standing import check_fact, described, line_of, moment, next_step
 
-_MARK = re.compile(r"(#|@|<<|>>|==|\?\?|\$)(?: (.*)|)")
+_MARK = re.compile(r"(#|@|<<|>>|==|\?\?|\$|~~)(?: (.*)|)")
 _BLANK = re.compile(r"\{(\w+) ([a-z-]+)(?: #(\d+))?(?: (upper|flipped|cut))?\}")
 _PROOFS = {"unproven": "", "forged": "fail", "vouched": "pass"}
-_OPERATES = {"comment": operator.comment, "close": operator.close, "reopen": operator.reopen}
 MAX_SIZE = 25 << 20
 
 
@@ -65,35 +64,45 @@ class Stage:
     def __init__(self, house: House, newline: str = "\n") -> None:
         self.house = house
         self.clerk = Clerk(house)
+        self.drum = Drum(self.clerk, lambda: self.now)
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.postbox = Postbox()
         self.unmentioned: list[Received] = []
         self.walked: Walked | None = None
         self.ticket = 0
+        self._inbox: list[Incoming] | None = None  # what lies there while the daemon is down; None: it is up
         self._newline = newline
         self._written = 0
         self._last: dict[str, bytes] = {}
         self._steps: dict[str, Callable[[Step], None]] = {
             "@": self._clock, "<<": self._mail, ">>": self._notice, "==": self._state,
-            "??": self._verdict, "$": self._operate,
+            "??": self._verdict, "$": self._operate, "~~": self._befall,
         }  # fmt: skip
 
     def play(self, path: Path) -> None:
         """Play the story of a file. Raises Broken, with file and line."""
         for step in (*read(path), None):
             try:
-                if step is None or step.mark in ("@", "<<", "$"):
+                if step is None or step.mark in ("@", "<<", "$", "~~"):
                     self._nothing_left()
                 if step is not None:
                     self._steps[step.mark](step)
-            except (AssertionError, Refused, StopIteration, KeyError, ValueError) as error:
+            except (AssertionError, Refused, Ineligible, StopIteration, KeyError, ValueError) as error:
                 where = f"{path.name}:{step.line}" if step else f"{path.name}: at its end"
                 raise Broken(f"{where}: {self._tale(step, error)}") from error
 
     def hear(self, raw: bytes) -> Walked:
         """A mail arrives; everything that is due goes out."""
+        walked = self._handle(self._arrived(raw))
+        self._look()
+        return walked
+
+    def _arrived(self, raw: bytes) -> Incoming:
         letter, refusal = take(raw, trusted=self.house.trusted, max_size=MAX_SIZE)
-        self.walked = self.clerk.handle([Incoming(raw, letter, refusal, Origin(), self.now)], self.now)[0]
+        return Incoming(raw, letter, refusal, Origin(), self.now)
+
+    def _handle(self, incoming: Incoming) -> Walked:
+        self.walked = self.clerk.handle([incoming], self.now)[0]
         self.ticket = self.walked.ticket or self.ticket
         self._deliver()
         return self.walked
@@ -132,16 +141,42 @@ class Stage:
         return _BLANK.sub(value, block)
 
     def _clock(self, step: Step) -> None:
-        day, date, time, zone = step.words.split()
-        local = datetime.fromisoformat(f"{date}T{time}").replace(tzinfo=ZoneInfo(zone))
-        assert f"{local:%a}" == day, f"{date} is a {local:%A}"
-        self.now = local.astimezone(UTC)
+        """The clock goes on: what is due on the way happens on the way, unless the daemon is down."""
+        then = moment(step.words)
+        while self._inbox is None and (due := self.drum.next()) and due <= then:
+            self.now = max(self.now, due)
+            self._look()
+        self.now = then
+
+    def _befall(self, step: Step) -> None:
+        """The daemon is ``down`` or ``up`` again, or the bank ``refuses``, is ``silent``, ``loses`` or ``works``."""
+        if step.words == "down":
+            self._inbox = []
+        elif step.words == "up":
+            waiting, self._inbox = self._inbox or [], None
+            for incoming in waiting:
+                self._handle(incoming)
+            self._look()
+        else:
+            mood = step.words.split()[-1]
+            assert mood in MOODS, f"nothing is {mood} here"
+            self.drum.bank.mood = mood
+
+    def _look(self) -> None:
+        """What is to be sent is sent; what is due happens."""
+        self._deliver()
+        if (due := self.drum.next()) and due <= self.now:
+            self.drum.strike()
+            self._deliver()
 
     def _mail(self, step: Step) -> None:
         name, _, how = step.words.partition(" ")
         assert name in PEOPLE, f"nobody is called {name}; there are {', '.join(PEOPLE)}"
         raw = self.write(name, how, step.block)
         self._last[name] = raw
+        if self._inbox is not None:
+            self._inbox.append(self._arrived(raw))
+            return
         walked = self.hear(raw)
         if how.startswith("answers") and walked.comment:
             typed = pen.split(self._filled(step.block))[1].strip()
@@ -170,17 +205,18 @@ class Stage:
             assert (words in seen) != line.startswith("!"), f"{line!r} is not true of:\n{text}"
 
     def _state(self, step: Step) -> None:
-        words = step.words.split()
-        if words[1:] == ["tickets"]:
-            count = len(list(tickets.walk()))
-            assert count == int(words[0]), f"there are {count} tickets"
+        said, _, due = step.words.partition(" until ")
+        words = said.split()
+        if check_fact(words):
             return
         number = int(words.pop(0)[1:]) if words[0][0] == "#" else self.ticket
         ticket = tickets.load([number])[number]
-        assert _described(ticket) == words, f"ticket #{number} is {' '.join(_described(ticket))}"
+        assert described(ticket) == words, f"ticket #{number} is {' '.join(described(ticket))}"
+        if due:
+            next_step(ticket, due)
         if step.block:
-            said = [_line_of(comment) for comment in history.comments(number)]
-            assert said == list(_indented(step.block)), "it has the comments\n" + "\n".join(said)
+            kept = [line_of(comment) for comment in history.comments(number)]
+            assert kept == list(_indented(step.block)), "it has the comments\n" + "\n".join(kept)
 
     def _verdict(self, step: Step) -> None:
         walked = self.walked
@@ -191,14 +227,8 @@ class Stage:
         self._contains(f"{walked.reason}\n{walked.comment or ''}", step.block)
 
     def _operate(self, step: Step) -> None:
-        act, number, *_ = step.words.split()
-        self.ticket = int(number)
-        by = operator.operator(PEOPLE["operator"].name, PEOPLE["operator"].address)
-        if act == "note":
-            operator.comment(self.house, self.ticket, step.block, self.now, by=by, internal=True)
-        else:
-            _OPERATES[act](self.house, self.ticket, step.block, self.now, by=by)
-        self._deliver()
+        self.ticket = errands.run(self.house, step.words, step.block, self.now) or self.ticket
+        self._look()
 
     def _nothing_left(self) -> None:
         assert not self.unmentioned, "mail that the story does not mention"
@@ -229,15 +259,3 @@ def _joined(usual: pen.Headers, given: list[tuple[str, str]]) -> list[tuple[str,
 
 def _indented(block: str) -> Iterator[str]:
     return (line.strip() for line in block.split("\n") if line.strip())
-
-
-def _described(ticket: Ticket) -> list[str]:
-    """A ticket as a story says it: ``open held``, ``closed solved``, ``open follows #1``."""
-    words = [ticket.state.value, str(ticket.outcome or ""), "held" if ticket.held else ""]
-    words += ["outsider" if ticket.outsider else "", *(("follows", f"#{ticket.follows}") if ticket.follows else ())]
-    return [word for word in words if word]
-
-
-def _line_of(comment: Comment) -> str:
-    marks = " (held)" if comment.held else " (internal)" if comment.internal else ""
-    return " ".join(f"{comment.author_role}{marks}: {' '.join(comment.text.split())}".split())

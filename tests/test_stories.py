@@ -39,6 +39,13 @@ def broken(house: House, folder: Path, text: str) -> str:
         (f"{OPENING}<< vendor answers\nOil.\n@ Mon 2026-03-02 12:00 UTC\n", "tale.txt:9", "came: customer replied"),
         ("@ Mon 2026-03-03 12:00 UTC\n", "tale.txt:1", "is a Tuesday"),
         ("$ close 1\n", "tale.txt:1", "no-such-ticket"),
+        (f"{OPENING}@ Fri 2026-03-06 12:00 UTC\n", "at its end", "came: vendor inactive"),
+        (f"{OPENING}== open until Wed 2026-03-04 12:00 UTC\n", "tale.txt:7", "next step at 2026-03-04 09:00"),
+        (f"{OPENING}== paid 40.00 EUR\n", "tale.txt:7", "it is paid nothing"),
+        (f"{OPENING}== order ABCD1234 refunded\n", "tale.txt:7", "it is order active"),
+        (f"{OPENING}== vendor 1 marks\n", "tale.txt:7", "it is vendor 0 marks"),
+        (f"{OPENING}~~ down\n<< vendor answers\nOil.\n~~ up\n", "at its end", "came: customer replied"),
+        (f"{OPENING}~~ the weather is fine\n", "tale.txt:7", "fine"),
     ],
 )
 def test_a_story_that_is_not_true_tells_where_and_why(
