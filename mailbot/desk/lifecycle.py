@@ -190,9 +190,14 @@ def is_executing(ticket: Ticket) -> bool:
 
 
 def _is_called_too_late(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
-    """While money is on its way there are only words, and the executor's answer, for which nothing else waits."""
+    """While money is on its way there are only words, and the executor's answer, for which nothing else waits.
+
+    What could not be sent, an operator may give up.
+    """
     if act in (Act.DONE, Act.FAIL):
         return not is_executing(ticket)
+    if act is Act.CLOSE and party is OPERATOR and ticket.failing:
+        return False
     return is_executing(ticket) and act not in (Act.REPLY, Act.THANK)
 
 

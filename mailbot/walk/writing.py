@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.desk.nouns import Party, Ticket
+from mailbot.desk.nouns import Party, State, Ticket
 from mailbot.desk.request import Change
-from mailbot.store import deadlines, history, marks, outbox, tickets
+from mailbot.errors import Refused
+from mailbot.store import deadlines, history, marks, money, outbox, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify
 from mailbot.walk.house import House
@@ -38,11 +39,19 @@ def write(
     before = was.deadline if was is not None and not opened else None
     deadlines.turn_over(number, before, change.ticket.deadline, cause.at, fired=_is_clock(change))
     settled = replace(change, ticket=replace(change.ticket, number=number))
+    if was is not None and was.failing and change.ticket.state is State.CLOSED and not _is_clock(change):
+        _give_up(number)
     if change.marks:
         settled = _mark(house, settled, cause.at)
     parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)
     outbox.add(parcels, cause.at)
     return Written(settled.ticket, letter, parcels)
+
+
+def _give_up(number: int) -> None:
+    """An operator closes what could not be sent. What may still be under way cannot be given up."""
+    if money.call_off(number):
+        raise Refused("executing")
 
 
 def _mark(house: House, change: Change, at: datetime) -> Change:
