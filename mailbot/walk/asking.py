@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk import unproven
@@ -30,12 +30,20 @@ class Target:
 def targets(mail: Mail, known: Facts, found: Reference) -> Iterator[Target]:
     """What the letter is about: its ticket, or each order it names; one thing at least."""
     named = [order for order in found.orders if order.number in mail.named]
-    if (found.ticket is not None and found.by is not By.ORDER) or len(named) < 2:
-        yield Target(found.ticket, found.orders[0] if found.orders else None)
+    if found.ticket is not None and found.by is not By.ORDER:
+        yield Target(found.ticket, found.ticket.order or _only(named))
+        return
+    if len(named) < 2:
+        yield Target(found.ticket, _only(named) or (found.ticket and found.ticket.order) or _only(found.orders))
         return
     for order in named:
         number = known.open_tickets.get(order.number)
         yield Target(known.tickets.get(number) if number else None, order)
+
+
+def _only(orders: Sequence[Order]) -> Order | None:
+    """Which of several is meant is never guessed, nor what stands in the history that an answer quotes."""
+    return orders[0] if len(orders) == 1 else None
 
 
 def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Reference, target: Target) -> Author:

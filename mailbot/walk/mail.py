@@ -16,8 +16,9 @@ from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Facts, Reference
 from mailbot.routing.scrub import scrub
-from mailbot.store import letters, links, outbox, threads
+from mailbot.store import letters, links, outbox, threads, tickets
 from mailbot.walk import facts as loads
+from mailbot.walk import merging
 from mailbot.walk.asking import Target, author_of, request_of, targets
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -151,6 +152,8 @@ def _decide(
         refused = (*refused, wish.command)
     if not refused or (wish.command and wish.command not in refused):
         try:
+            if request.act is Act.MERGE and ticket is not None:
+                merging.check(ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
             change = decision.decide(request, ticket, now, house.policy)
             return replace(change, asks=_asked_back(wish, change)), refused, (request.act.value,)
         except Refused as why:

@@ -8,7 +8,7 @@ from datetime import datetime
 from mailbot.desk.nouns import Act, State, Ticket
 from mailbot.desk.request import Author, Request
 from mailbot.errors import Refused
-from mailbot.store import links, tickets
+from mailbot.store import tickets
 from mailbot.walk import operator
 from mailbot.walk.house import House
 from mailbot.walk.operator import Done
@@ -21,17 +21,20 @@ def merge(house: House, number: int, into: int, now: datetime, *, by: Author) ->
     """
     with house.database.transaction():
         found = tickets.load([number, into])
-        if len(found) < 2:
-            raise Refused("merge-itself" if number == into and found else "no-such-ticket")
-        check(found[number], found[into])
+        if number not in found:
+            raise Refused("no-such-ticket")
+        check(found[number], found.get(into))
         done = operator.act(house, number, Request(Act.MERGE, by, merge=into), now)
         operator.comment(house, into, f"Ticket #{number} was merged into this one.", now, by=by, internal=True)
-        links.tie(number, into)
         return replace(done, ticket=number)
 
 
-def check(ticket: Ticket, into: Ticket) -> None:
+def check(ticket: Ticket, into: Ticket | None) -> None:
     """Raises Refused where the two cannot be one."""
+    if into is None:
+        raise Refused("no-such-ticket")
+    if into.number == ticket.number:
+        raise Refused("merge-itself")
     if into.state is State.CLOSED:
         raise Refused("merge-closed")
     same_customer = ticket.customer.address.lower() == into.customer.address.lower()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.desk.nouns import Party, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.errors import Refused
-from mailbot.store import deadlines, history, marks, money, outbox, tickets
+from mailbot.store import deadlines, history, links, marks, money, outbox, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify
 from mailbot.walk.house import House
@@ -41,6 +41,8 @@ def write(
     settled = replace(change, ticket=replace(change.ticket, number=number))
     if was is not None and was.failing and change.ticket.state is State.CLOSED and not _is_clock(change):
         _give_up(number)
+    if change.ticket.merged_into:
+        links.tie(number, change.ticket.merged_into)
     if change.marks:
         settled = _mark(house, settled, cause.at)
     parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)
