@@ -50,9 +50,7 @@ async def _main(config: Config, once: bool) -> int:
     return await (sweep(config, stop) if once else serve(config, stop))
 
 
-async def serve(
-    config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now, look: int = int(LOOK)
-) -> int:
+async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now, look: int = int(LOOK)) -> int:
     """The daemon proper. ``look``: seconds between looks at what is due."""
     async with Desk(config) as desk, Pool(relay(config)) as pool:
         with Receipts(receipts_path(config)) as receipts:
