@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -51,11 +52,22 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> House:
     return open_house(load(write_config(folder), {}), url=f"sqlite:///{folder}/first.db")
 
 
+@pytest.fixture(scope="session")
+def shelf(opened: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the vendors and orders of the cast, to be copied: migrations cost more than a story."""
+    path = tmp_path_factory.mktemp("shelf") / "mailbot.db"
+    with closing(Database(f"sqlite:///{path}")) as database:
+        _stocked(opened, database)
+    return path
+
+
 @pytest.fixture
-def house(opened: House, tmp_path: Path) -> Iterator[House]:
+def house(opened: House, shelf: Path, tmp_path: Path) -> Iterator[House]:
     """The house on a SQLite file of its own, with the vendors and orders of the cast."""
-    with closing(Database(f"sqlite:///{tmp_path}/mailbot.db")) as database, capture_logs():
-        yield _stocked(opened, database)
+    path = shutil.copy(shelf, tmp_path)
+    with closing(Database(f"sqlite:///{path}")) as database, capture_logs():
+        database.open()
+        yield replace(opened, database=database, ring=database.keyring())
 
 
 @pytest.fixture

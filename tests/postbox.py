@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from urllib.parse import unquote
 
 from mailbot.store.outbox import Parcel
@@ -15,9 +16,9 @@ TOKEN = re.compile(r"\+([a-z2-7]{40})(?=@|%40)", re.IGNORECASE)
 LINK = re.compile(r"mailto:(\S+?)\?subject=(\S+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
-    """One notification as it lies in somebody's inbox."""
+    """One notification as it lies in somebody's inbox; what every law looks at is read once."""
 
     parcel: Parcel
     message: EmailMessage
@@ -26,13 +27,24 @@ class Received:
     def reader(self) -> str:
         return name_of(self.parcel.recipient)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return _body(self.message, "plain")
 
-    @property
+    @cached_property
     def html(self) -> str:
         return _body(self.message, "html")
+
+    @cached_property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every token of ours in it."""
+        headers = self.parcel.raw.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
+        told = f"{headers} {self.text} {self.html} {self.parcel.envelope}"
+        return frozenset(token.lower() for token in TOKEN.findall(told))
 
     @property
     def files(self) -> list[str]:
@@ -108,16 +120,11 @@ def _obeys_the_laws(mail: Received, earlier: list[Received]) -> None:
 
 def _threads_with(mail: Received, earlier: list[Received]) -> None:
     mine = [old for old in earlier if old.reader == mail.reader and _is_about(mail, old.parcel.ticket)]
-    subjects = {str(old.message["Subject"]) for old in mine if old.parcel.kind != "confirm"}
-    assert not subjects or mail.parcel.kind == "confirm" or str(mail.message["Subject"]) in subjects, "new subject"
+    subjects = {old.subject for old in mine if old.parcel.kind != "confirm"}
+    assert not subjects or mail.parcel.kind == "confirm" or mail.subject in subjects, "new subject"
 
 
 def _keeps_tokens_private(mail: Received, earlier: list[Received]) -> None:
-    theirs = {token for old in earlier if old.reader != mail.reader for token in _tokens(old)}
-    leaked = theirs & _tokens(mail)
+    theirs = frozenset[str]().union(*(old.tokens for old in earlier if old.reader != mail.reader))
+    leaked = theirs & mail.tokens
     assert not leaked, f"a token of somebody else is in the mail to {mail.reader}"
-
-
-def _tokens(mail: Received) -> set[str]:
-    headers = " ".join(str(value) for _, value in mail.message.items())
-    return {token.lower() for token in TOKEN.findall(f"{headers} {mail.text} {mail.html} {mail.parcel.envelope}")}
