@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -78,10 +79,21 @@ async def _perform(stage: Stage, box: Sandbox, folder: Path, daemon: asyncio.Tas
 
 
 async def _bow(stage: Stage, folder: Path, count: int) -> None:
-    await stage.scene("That was the whole of it: two people answering mail.")
-    stage.console.print(f"  The {count} notifications lie in {folder}/ – open {folder}/index.html in a browser.")
-    stage.console.print("  The ticket as an operator sees it:")
-    stage.console.print(f"    ./dev mailbot --config {folder}/config.toml tickets show 1", style="bold")
+    say = stage.console.print
+    await stage.chapter("What operators see")
+    for words in (["tickets", "list"], ["timeline", "2"], ["refunds", "export"]):
+        say(f"\n$ ./dev mailbot --config {folder}/config.toml {' '.join(words)}", style="bold")
+        say(await _ask(folder, words), end="", markup=False)
+    await stage.scene("That was the whole of it: people answering mail.")
+    say(f"  The {count} notifications lie in {folder}/ – open {folder}/index.html in a browser.")
+
+
+async def _ask(folder: Path, words: list[str]) -> str:
+    """What a command prints."""
+    command = [sys.executable, "-m", "mailbot", "--config", str(folder / "config.toml"), *words]
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await process.communicate()
+    return printed.decode()
 
 
 async def _stay(stage: Stage, box: Sandbox, daemon: asyncio.Task[int]) -> None:
