@@ -181,7 +181,7 @@ def _after(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> T
         after = replace(after, outcome=None, closed_at=None, closed_by=None)
     if kind is TicketType.SUPPORT:
         after = replace(after, claim=None, asked_by=None)
-    failing = request.act is Act.FAIL or (ticket.failing and request.act is not Act.DONE)
+    failing = request.act is Act.FAIL or (ticket.failing and effect.to is not State.CLOSED)
     return replace(
         after,
         failing=failing,

@@ -39,7 +39,7 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
         "too-late", "review",
     ),
     Kind.NEEDS: ("conflict", "order"),
-    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "stranger", "vendor-flagged"),
+    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged"),
 }  # fmt: skip
 
 

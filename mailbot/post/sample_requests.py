@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from mailbot.desk.eligibility import judge
 from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Party, State, Ticket, TicketType, Turn
-from mailbot.post.cast import NOW, ORDER, PERSONS, PLAN, STRANGE, TALK, TICKET, VENDOR
+from mailbot.post.cast import NOW, ORDER, PLAN, TALK, TICKET, VENDOR
 from mailbot.post.notice import Kind
 
 Case = tuple[str, Kind, Party, Party, str, dict[str, Any]]
 
-C, V, O, S, T = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER, Party.CLOCK  # noqa: E741 - narrow columns
+C, V, O, T = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.CLOCK  # noqa: E741 - narrow columns
 SUPPORT, REFUND, CANCELLATION = TicketType.SUPPORT, TicketType.REFUND, TicketType.CANCELLATION
 MONDAY: Final = NOW + timedelta(days=3)
 LAST, LONGER = NOW + timedelta(days=46), NOW + timedelta(days=76)  # until when each side may ask for the money
@@ -101,10 +101,6 @@ WHICH: Final = {
     "orders": (ORDER, PLAN),
 }
 NEWS: Final = {"newest": 0}
-OUTSIDE: Final[dict[str, Any]] = {
-    "ticket": replace(TICKET, customer=PERSONS[S], order=None, vendor=None, outsider=True),
-    "comments": (STRANGE,),
-}
 FAILED: Final = request(REFUND, ORDER, C, None, failing=True) | NEWS
 HELD: Final = {"ticket": replace(ASKED["ticket"], held=True, deadline=None), "comments": (), "wanted": REFUND}
 CONFIRM: Final = HELD | {"until": NOW + timedelta(hours=48)}
@@ -198,6 +194,5 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("alert-operator-escalated", Kind.ALERT, O, C, "", IN_REVIEW | {"reason": "escalated"}),
     ("alert-operator-flagged", Kind.ALERT, O, C, "", CHECKED | {"reason": "flagged"}),
     ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", CHECKED | {"reason": "beyond-policy"}),
-    ("alert-operator-stranger", Kind.ALERT, O, S, "", OUTSIDE | {"reason": "stranger"}),
     ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
 )
