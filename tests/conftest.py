@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from mailbot.config import load
@@ -19,6 +20,13 @@ from mailbot.walk.house import House, open_house
 from tests.cast import stock, write_config
 from tests.dovecot import BINARY, Dovecot
 from tests.postgres import INITDB, Postgres
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> Iterator[None]:
+    """A command run in this process sets the log up for ever: the next test starts with none set up."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -29,5 +29,6 @@ def configure(log: Log, *, quiet: bool) -> None:
 def _writer(log: Log) -> list[structlog.typing.Processor]:
     terminal = sys.stderr.isatty()
     if log.format == "text" or (log.format == "auto" and terminal):
-        return [structlog.dev.ConsoleRenderer(colors=terminal)]
+        plain = structlog.dev.plain_traceback  # the pretty one prints local values: somebody's mail
+        return [structlog.dev.ConsoleRenderer(colors=terminal, exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
