@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailbot.desk.nouns import Act, Party, TicketType
 from mailbot.desk.request import Request
-from mailbot.store import marks, money, shop
+from mailbot.store import marks, shop
 from mailbot.walk import merging, operator
 from mailbot.walk.house import House
 from tests.cast import PEOPLE
@@ -66,10 +66,7 @@ def _lift(house: House, act: str, vendor: str, rest: list[str], block: str, now:
 
 def _retry(house: House, act: str, number: str, rest: list[str], block: str, now: datetime) -> int:
     """``retry 1``: what could not be paid."""
-    with house.database.transaction():
-        stuck = [payment.key for payment in money.pending(int(number))]
-        assert [key for key in stuck if money.retry(key, now)], "nothing to retry"
-    return int(number)
+    return operator.retry(house, int(number), now, by=_by()).ticket
 
 
 _SPECIAL: Mapping[str, Callable[..., int]] = {

@@ -13,6 +13,7 @@ WORDS = {
     "other-order": "this ticket is about another order",
     "others-order": "that order was bought by somebody else",
     "executing": "the money is on its way already: nothing can be called off any more",
+    "nothing-to-retry": "nothing of this ticket failed, or waits for you",
     "open-already": "this order has an open ticket already; comment on that one, or convert it",
     "nobody-there": "this ticket has nobody on that side",
     "nothing-to-escalate": "neither customer nor vendor closed or converted this ticket: there is nothing to decide",

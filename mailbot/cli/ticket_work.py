@@ -171,6 +171,18 @@ def review(
 
 
 @app.command()
+def retry(ctx: typer.Context, number: Number, name: Name = "", at: At = None, json: Json = False) -> None:
+    """Send again what could not be sent, when you have seen to what was in its way.
+
+    It goes out with the next look at the clocks. What may have been sent is asked for first, never simply repeated.
+
+    Example: mailbot tickets retry 1042
+    """
+    with opened(ctx) as house:
+        tell(operator.retry(house, number, now(at), by=operator.operator(name)), "tried again", json)
+
+
+@app.command()
 def merge(
     ctx: typer.Context,
     number: Number,

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from mailbot.desk import decision
 from mailbot.desk.lifecycle import SIDES
-from mailbot.desk.nouns import Act, Order, Party, Person, Proof, Ticket
+from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.store import tickets
+from mailbot.store import money, tickets
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.writing import write
@@ -127,6 +127,19 @@ def open_ticket(house: House, request: Request, now: datetime) -> Done:
         _check_free(request.order)
     with house.database.transaction():
         return _write(house, _decide(house, request, None, now), None, now)
+
+
+def retry(house: House, number: int, now: datetime, *, by: Author) -> Done:
+    """Set going again what could not be sent; what may have been sent is asked for first. Raises Refused."""
+    with house.database.transaction():
+        ticket = _ticket(number)
+        if not ticket.failing:
+            raise Refused("nothing-to-retry")
+        for payment in money.pending(number):
+            money.retry(payment.key, now)
+        entry = Entry(now, "retried", by.party, by.proof)
+        again = replace(ticket, failing=False, version=ticket.version + 1)
+        return _write(house, Change(again, "", by, (entry,)), ticket, now)
 
 
 def _decide(house: House, request: Request, ticket: Ticket | None, now: datetime) -> Change:
