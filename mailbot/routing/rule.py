@@ -39,7 +39,7 @@ OPENS: Mapping[Act, TicketType] = {
 }
 TICKET = ("known", "new")
 TYPES = tuple(kind.value for kind in TicketType)
-SAID = (Act.THANK, Act.CONFIRM, Act.DENY)  # told by the whole text alone, wherever it is asked for
+SAID = (Act.THANK, Act.CONFIRM, Act.DENY)  # told by the whole text, wherever it is asked for
 LONGEST_PHRASE = 12  # words at the beginning of a subject
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
@@ -60,6 +60,11 @@ class Rule:
     to: tuple[str, ...] = ()  # patterns of a recipient's address
     subject: tuple[str, ...] = ()  # folded first words or phrases of a fresh subject
     body: tuple[str, ...] = ()  # folded phrases that the whole text consists of
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the whole text tells it; a rating, which opens nothing as thanks do not, stands in the subject."""
+        return self.do in SAID and not (self.do is Act.THANK and self.subject)
 
     def is_for(self, known: bool) -> bool:
         """Whether it is for mail on a ticket, or for new mail."""
@@ -174,7 +179,7 @@ def _doubt(rule: Rule, *, typed: bool) -> None:
     """Refuses a rule that contradicts itself, or could never fit."""
     if not rule.to and not rule.subject and not rule.body:
         raise ValueError("the rule can never fit: it needs to, subject or body")
-    if rule.do in SAID and not rule.body:
+    if rule.is_said and not rule.body:
         raise ValueError(f"do = {rule.do.value!r} is told by the whole text: it needs body")
     if any(len(phrase.split()) > LONGEST_PHRASE for phrase in rule.subject):
         raise ValueError(f"subject takes phrases of at most {LONGEST_PHRASE} words")

@@ -14,7 +14,7 @@ from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
 from mailbot.letter import subjects
 from mailbot.letter.letter import Letter
-from mailbot.routing.rule import LONGEST_PHRASE, SAID, Rule, check, entries, fold
+from mailbot.routing.rule import LONGEST_PHRASE, Rule, check, entries, fold
 
 _MOST_WORDS = 8  # a bare thank-you or a yes is short
 _MOST_SUBJECT = 300  # characters of a subject that are looked at
@@ -49,7 +49,7 @@ class Rules:
     def __init__(self, rules: tuple[Rule, ...], languages: tuple[str, ...] = ()) -> None:
         """``languages``: those switched on; empty: all."""
         in_force = [rule for rule in rules if not (rule.language and languages) or rule.language in languages]
-        acting = [rule for rule in in_force if rule.do not in SAID]
+        acting = [rule for rule in in_force if not rule.is_said]
         self._acting = acting
         self._to = {pattern: _compiled(pattern) for rule in acting for pattern in rule.to}
         self._thanks = _phrases(in_force, Act.THANK)
@@ -168,7 +168,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _phrases(rules: list[Rule], act: Act) -> frozenset[str]:
-    return frozenset(phrase for rule in rules if rule.do is act for phrase in rule.body)
+    return frozenset(phrase for rule in rules if rule.is_said and rule.do is act for phrase in rule.body)
 
 
 def _left_over(folded: str, phrase: str) -> bool:

@@ -54,7 +54,7 @@ class Walked:
             "reason": self.reason,
             "ticket": self.ticket,
             "reference_by": self.reference_by,
-            "party": self.party.value if self.party else None,
+            "party": (self.party or Party.STRANGER).value,  # nobody asked who it is: no order plays a part
             "proof": self.proof.word,
             "actions": list(self.actions),
             "orders": list(self.orders),

@@ -45,7 +45,7 @@ class TestMistakes:
             ('name = "x"\nsubject = "new"\ndo = "open"\nticket = "known"', "for new mail"),
             ('name = "x"\nsubject = "new"\ndo = "refund"\ntype = "refund"', "type goes with"),
             ('name = "x"\nsubject = "new"\ndo = "open"\ntype = "refunds"', "did you mean 'refund'"),
-            ('name = "x"\nsubject = "ta"\ndo = "thank"', "needs body"),
+            ('name = "x"\nsubject = "ta"\ndo = "confirm"', "needs body"),
             ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
             ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = 7', "no language"),
             ('name = "x"\nsubject = "x"\ndo = ["close"]', "nothing a rule can do"),
