@@ -116,8 +116,11 @@ def _completed(request: Request, ticket: Ticket) -> Request:
 
 
 def _without_effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    """What is so already is only noted; everything else is refused."""
+    """What is so already is only noted, and words beside it are said; everything else is refused."""
     if (ticket.state, ticket.type, request.act) not in ALREADY or request.author.party not in PARTIES:
         possible = allowed(ticket, request.author.party, now, policy)
         raise Refused("executing" if is_executing(ticket) else "not-possible", allowed=possible)
+    said = request.words and ticket.state is State.OPEN and not ticket.held
+    if said and (effect := effect_of(ticket, request.author.party, Act.REPLY, now, policy)):
+        return apply(replace(effect, logs="repeated"), replace(request, act=Act.REPLY), ticket, now, policy)
     return note(request, ticket, "replied" if request.words else "", now)

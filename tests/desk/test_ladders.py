@@ -88,6 +88,15 @@ def test_a_silent_ticket_can_be_turned_into_a_request() -> None:
         case.does(Act.EXPIRE, CLOCK, after=90 * DAY)
 
 
+@pytest.mark.parametrize("act", [Act.SUPPORT, Act.REOPEN])
+def test_words_beside_a_command_that_changes_nothing_are_words_all_the_same(act: Act) -> None:
+    case = Case(WEDNESDAY).opens().does(act, VENDOR, HOUR, words="Press harder.")
+    assert case.change.tells == "replied"
+    assert case.due is not None
+    assert case.due[0] is Due.CUSTOMER_NOTICE  # the vendor has spoken
+    assert Case(WEDNESDAY).opens().does(act, VENDOR, HOUR).due == (Due.VENDOR_NOTICE, utc("2026-03-06 10:00"))
+
+
 def test_operators_move_no_ladder() -> None:
     case = Case(WEDNESDAY).opens().comes_due()
     clock = case.due

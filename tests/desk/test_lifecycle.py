@@ -138,7 +138,7 @@ class TestEveryCell:
             assert set(refused.value.allowed) == set(allowed(ticket, party, WEDNESDAY, Policy()))
         elif effect is None and ticket is not None:
             change = decide(request, ticket, WEDNESDAY, Policy())
-            assert replace(change.ticket, version=ticket.version) == ticket
+            assert replace(change.ticket, version=ticket.version, deadline=ticket.deadline) == ticket
             assert change.entries[-1].kind == "repeated"
         elif effect is not None:
             change = decide(request, ticket, WEDNESDAY, Policy())
