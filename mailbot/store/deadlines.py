@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.desk.nouns import Deadline, Due
-from mailbot.store.statement import Statement, insert
+from mailbot.store.statement import Statement, insert, update
 from mailbot.store.tables import DeadlineRow, TicketRow
 
 _ADD = insert(DeadlineRow, ("ticket", "due", "at", "since"))
@@ -19,6 +19,18 @@ _DUE = Statement(
 )
 
 
+_NEXT = Statement(
+    lambda: (
+        TicketRow.select(TicketRow.due_at).where(TicketRow.due_at.is_null(False)).order_by(TicketRow.due_at).limit(1)
+    )
+)
+_END = update(
+    DeadlineRow,
+    ("state", "ended_at"),
+    lambda ticket, state: (DeadlineRow.ticket == ticket) & (DeadlineRow.state == state),
+)
+
+
 def due(now: datetime, most: int) -> list[int]:
     """Tickets whose deadline has come, the longest overdue first."""
     return [row.number for row in _DUE.rows(now, most)]
@@ -26,7 +38,7 @@ def due(now: datetime, most: int) -> list[int]:
 
 def next_at() -> datetime | None:
     """When the next deadline comes; None where none runs."""
-    row = TicketRow.select(TicketRow.due_at).where(TicketRow.due_at.is_null(False)).order_by(TicketRow.due_at).first()
+    row = _NEXT.row()
     return row.due_at if row else None
 
 
@@ -35,8 +47,7 @@ def turn_over(ticket: int, before: Deadline | None, after: Deadline | None, now:
     if before == after:
         return
     if before is not None:
-        ended = {"state": "fired" if fired else "void", "ended_at": now}
-        DeadlineRow.update(**ended).where(DeadlineRow.ticket == ticket, DeadlineRow.state == "due").execute()
+        _END.run("fired" if fired else "void", now, ticket, "due")
     if after is not None:
         _ADD.run(ticket, after.due.value, after.at, after.since)
 

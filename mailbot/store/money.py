@@ -44,6 +44,14 @@ _DUE = Statement(
         .limit(most)
     )
 )
+_NEXT = Statement(
+    lambda states: (
+        PaymentRow.select(PaymentRow.due_at)
+        .where(PaymentRow.state.in_(states), PaymentRow.due_at.is_null(False))
+        .order_by(PaymentRow.due_at)
+        .limit(1)
+    )
+)
 _REVIVE = update(PaymentRow, ("state", "wanted", "amount", "attempts", "due_at", "requested_at"))
 _WANT = update(PaymentRow, ("wanted",))
 _TAKE = update(
@@ -152,8 +160,7 @@ def of_ticket(ticket: int) -> list[tuple[Payment, Standing]]:
 
 def next_due() -> datetime | None:
     """When the executor is to be called next; None where nothing waits."""
-    waiting = PaymentRow.state.in_([*_PENDING]) & PaymentRow.due_at.is_null(False)
-    row = PaymentRow.select(PaymentRow.due_at).where(waiting).order_by(PaymentRow.due_at).first()
+    row = _NEXT.row(_PENDING)
     return None if row is None else row.due_at
 
 

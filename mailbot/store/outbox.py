@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from peewee import fn
+from peewee import Query, fn
 
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import OutboxRow
@@ -76,6 +77,22 @@ _ROOT = Statement(
 )
 
 
+def _due(state: Any, now: Any, waiting: Any, most: Any) -> Query:
+    """Of one ticket and reader only the first that waits."""
+    earlier = OutboxRow.alias()
+    blocked = earlier.select(earlier.id).where(
+        earlier.ticket == OutboxRow.ticket,
+        earlier.recipient == OutboxRow.recipient,
+        earlier.id < OutboxRow.id,
+        earlier.state.in_(waiting),
+    )
+    due = (OutboxRow.state == state) & (OutboxRow.due_at <= now) & ~fn.EXISTS(blocked)
+    return OutboxRow.select().where(due).order_by(OutboxRow.id).limit(most)
+
+
+_DUE = Statement(_due)
+
+
 def add(parcels: Sequence[Parcel], now: datetime) -> None:
     """Queue parcels. One whose Message-ID is queued already is the same notification and stays as it is."""
     for parcel in parcels:
@@ -97,15 +114,7 @@ def add(parcels: Sequence[Parcel], now: datetime) -> None:
 
 def claim(now: datetime, most: int) -> list[Parcel]:
     """Take due parcels, oldest first; of one ticket and reader only the first, so that they arrive in order."""
-    earlier = OutboxRow.alias()
-    blocked = earlier.select(earlier.id).where(
-        earlier.ticket == OutboxRow.ticket,
-        earlier.recipient == OutboxRow.recipient,
-        earlier.id < OutboxRow.id,
-        earlier.state.in_(_WAITING),
-    )
-    due = (OutboxRow.state == Stage.DUE.value) & (OutboxRow.due_at <= now) & ~fn.EXISTS(blocked)
-    rows = list(OutboxRow.select().where(due).order_by(OutboxRow.id).limit(most))
+    rows = _DUE.rows(Stage.DUE.value, now, _WAITING, most)
     if not rows:
         return []
     claimed = OutboxRow.update(state=Stage.SENDING.value, attempts=OutboxRow.attempts + 1).where(
@@ -135,9 +144,9 @@ def mark_later(parcel: Parcel, now: datetime, answer: str) -> None:
 
 def put_back(ids: Iterable[int]) -> None:
     """The server was not reached, so nobody judged these: due as before, the attempt does not count."""
-    OutboxRow.update(state=Stage.DUE.value, attempts=OutboxRow.attempts - 1).where(
-        OutboxRow.id.in_(list(ids))
-    ).execute()
+    if wanted := list(ids):
+        again = OutboxRow.update(state=Stage.DUE.value, attempts=OutboxRow.attempts - 1)
+        again.where(OutboxRow.id.in_(wanted)).execute()
 
 
 def next_due() -> datetime | None:
@@ -194,7 +203,7 @@ def root_of(ticket: int, recipient: str) -> str:
     return str(_ROOT.value(ticket, recipient) or "")
 
 
-def _parcel(row: OutboxRow) -> Parcel:
+def _parcel(row: Any) -> Parcel:
     return Parcel(
         kind=row.kind,
         role=row.role,
