@@ -259,3 +259,9 @@ def test_an_order_has_one_open_ticket(shop: Desk) -> None:
     ask(shop)
     said = shop.refused("tickets", "open", "s", "t", "--order", "ABCD1234", "--type", "refund", "--at", T1)
     assert said.endswith("It is: #1")
+
+
+def test_only_what_could_not_be_sent_is_tried_again(shop: Desk) -> None:
+    ask(shop)
+    assert shop.refused("tickets", "retry", 1) == "nothing of this ticket failed, or waits for you"
+    assert state(shop) == ("refund", "open", None)
