@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Command] = {
     "refuse": Command(Act.REFUSE, _STAFF),
 }
 MODIFIERS = ("note", "for")  # they say how, beside a command that says what
+ARGUED = ("refund", "cancel", "for", "merge")  # what stands behind the others is only words: "/close it works now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Line:
 
     name: str  # lower case
     argument: str = ""
+
+
+def words_of(lines: tuple[Line, ...], rest: str) -> str:
+    """The words of a mail: those behind commands that take none, then the text below."""
+    said = [line.argument for line in lines if line.argument and line.name in COMMANDS and line.name not in ARGUED]
+    return "\n".join(filter(None, (*said, rest)))
 
 
 def take(text: str) -> tuple[tuple[Line, ...], str]:

@@ -57,7 +57,7 @@ def interpret(
     known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
     base = Wish(
         Act.REPLY if reference.ticket else Act.OPEN,
-        rest,
+        commands.words_of(lines, rest),
         unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
         on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
         internal=any(line.name == "note" for line in lines),
