@@ -29,16 +29,17 @@ class Bank:
     """The embedded ledger, and its bad days: it ``refuses``, is ``silent``, or ``loses`` what it answered after
     it has paid. Whatever the day, it pays nothing twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self.mood = MOODS[0]
+        self.paid: dict[str, tuple[datetime, Payment]] = {}  # by key: when it went out, and what
+        self._clock = clock
         self._ledger = Ledger()
-        self._paid: set[str] = set()
 
     async def execute(self, payment: Payment) -> Answer:
         if self.mood in _EXCUSES:
             return _EXCUSES[self.mood]
-        assert payment.key not in self._paid, f"{payment.key} is paid twice"
-        self._paid.add(payment.key)
+        assert payment.key not in self.paid, f"{payment.key} is paid twice"
+        self.paid[payment.key] = (self._clock(), payment)
         if self.mood == "loses":
             return Answer(Verdict.UNKNOWN, "the line went dead")
         return await self._ledger.execute(payment)
@@ -46,7 +47,7 @@ class Bank:
     async def look_up(self, payment: Payment) -> Answer:
         if self.mood != "works":
             return Answer(Verdict.UNKNOWN, "nobody answers")
-        return Answer(Verdict.EXECUTED if payment.key in self._paid else Verdict.FAILED)
+        return Answer(Verdict.EXECUTED if payment.key in self.paid else Verdict.FAILED)
 
 
 MOODS = ("works", "refuses", "silent", "loses")
@@ -60,7 +61,7 @@ class Drum:
     """Looks at all clocks, and says when there is something to look at."""
 
     def __init__(self, clerk: Clerk, clock: Callable[[], datetime]) -> None:
-        self.bank = Bank()
+        self.bank = Bank(clock)
         self._beat = Beat(cast(Desk, Counter(clerk)), self.bank, clerk.house.config.executor, clock)
 
     def strike(self) -> None:
