@@ -54,7 +54,8 @@ class Notice:
     actor: Party  # who caused it
     actor_name: str
     at: datetime  # UTC, when the cause was handled
-    comments: tuple[Comment, ...] = ()  # every comment this reader may see, newest first
+    comments: tuple[Comment, ...] = ()  # the comments this reader may see, newest first
+    untold: int = 0  # how many older ones there are, which no mail has room for
     newest: int = 0  # how many of them are new with this notice
     answers: str = ""  # Message-ID of the mail being answered, with angle brackets
     root: str = ""  # Message-ID at the root of this reader's thread

@@ -125,7 +125,8 @@ def _conversation(sight: Sight) -> dict[str, Any]:
     older = [comment for comment in notice.comments[notice.newest :] if sight.may_see(comment)]
     shown = _fitting(newest, NEWEST, NEWEST, sight)
     history = _fitting(older, HISTORY, EACH, sight)
-    return {"newest": shown, "history": history, "left_out": len(newest) + len(older) - len(shown) - len(history)}
+    left_out = len(newest) + len(older) - len(shown) - len(history) + notice.untold
+    return {"newest": shown, "history": history, "left_out": left_out}
 
 
 def _fitting(comments: list[Comment], room: int, each: int, sight: Sight) -> list[dict[str, Any]]:

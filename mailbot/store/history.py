@@ -39,6 +39,12 @@ def comments(ticket: int, most: int = 100_000) -> list[Comment]:
     return [_comment(row, tuple(files.get(row.id, ()))) for row in rows]
 
 
+def visible(ticket: int) -> int:
+    """How many comments both sides may see."""
+    shown = (CommentRow.ticket == ticket) & ~CommentRow.internal & ~CommentRow.held
+    return int(CommentRow.select().where(shown).count())
+
+
 def entries(ticket: int) -> list[Entry]:
     """The history, oldest first."""
     rows = EntryRow.select().where(EntryRow.ticket == ticket).order_by(EntryRow.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from mailbot.desk import decision, lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
@@ -108,6 +109,7 @@ def _notice(
         actor_name=change.author.person.name,
         at=cause.at,
         comments=() if hidden else comments,
+        untold=0 if hidden else _untold(change, comments),
         newest=0 if hidden else _fresh(change, comments),
         answers=cause.letter.message_id if own and cause.letter else "",
         root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
@@ -125,10 +127,22 @@ def _notice(
     )
 
 
+def _untold(change: Change, comments: tuple[Comment, ...]) -> int:
+    """Counted on long tickets only: the others are loaded whole."""
+    long = len(comments) > _HISTORY // 2
+    return history.visible(change.ticket.number) - len(comments) if long else 0
+
+
 def _fresh(change: Change, comments: tuple[Comment, ...]) -> int:
     if change.releases:
-        return sum(1 for comment in comments if comment.author == change.author.person.address) or 0
+        return _released(change.author.person.address, [comment.author for comment in comments])
     return int(change.comment is not None and bool(comments))
+
+
+def _released(author: str, authors: list[str]) -> int:
+    """Down to the last words of ``author`` and what they said in one go with them: the rest was shown before."""
+    first = authors.index(author) if author in authors else 0
+    return first + sum(1 for _ in takewhile(author.__eq__, authors[first:]))
 
 
 def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:

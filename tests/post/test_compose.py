@@ -159,6 +159,11 @@ def test_two_thousand_comments_stay_within_what_mail_clients_show(write: Write) 
     assert re.search(r"\d{4} older messages are not shown here", " ".join(made.text.split()))
 
 
+def test_messages_that_were_not_even_loaded_are_counted_too(write: Write) -> None:
+    made = write("replied-vendor", comments=sample.TALK, untold=300)
+    assert "300 older messages are not shown here" in " ".join(made.text.split())
+
+
 @pytest.mark.parametrize("letter", ["x", "<", "\n", "語", "word & ", "🙂"])
 def test_one_huge_comment_is_cut_with_a_note(write: Write, letter: str) -> None:
     huge = (replace(sample.TALK[0], text=letter * 1_000_000), *sample.TALK[1:])
