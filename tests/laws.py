@@ -21,7 +21,7 @@ from tests.world import DAY, DESK, LIAR, MINUTE, World
 _MARK = re.compile(r"psst[b-k]+")
 CUSTOMERS, VENDORS = timedelta(hours=24), timedelta(minutes=5)
 SETS_GOING = {"opened", "converted", "reopened", "agreed", "approved", "upheld", "overturned", "confirmed"}
-CALLS_OFF = {"closed", "denied", "refused", "lapsed", "merged", "escalated"}
+CALLS_OFF = {"closed", "refused", "lapsed", "merged", "escalated"}
 
 
 def check(world: World, told: Iterable[Parcel]) -> None:
@@ -110,7 +110,8 @@ def _is_due(world: World, ticket: Ticket, due: Deadline, at: datetime) -> None:
 
 
 def _calls_off(kind: str, detail: dict[str, str]) -> bool:
-    """A request that was refused since the order does not allow it leaves what runs as it is."""
+    """A request that was refused since the order does not allow it leaves what runs as it is; so does a party's no
+    to what somebody else wrote in their name."""
     return (kind in CALLS_OFF and "code" not in detail) or (kind == "converted" and detail.get("to") == "support")
 
 

@@ -25,6 +25,7 @@ from mailbot.desk.request import Request
 from mailbot.errors import Refused
 from mailbot.store import tickets
 from mailbot.store.database import Database
+from mailbot.store.outbox import Parcel
 from mailbot.walk import operator
 from mailbot.walk.house import House, open_house
 from tests import laws
@@ -80,13 +81,17 @@ class Lives(RuleBasedStateMachine):
     @rule(place=PLACES, side=SIDES, command=COMMANDS, vouched=VOUCHED)
     def answers(self, place: int, side: str, command: str, vouched: str) -> None:
         """The newest mail of ours is answered, with its token."""
-        deal = self.made[place]
-        person = _person(deal, side)
+        person = _person(self.made[place], side)
         if mails := self.world.inboxes.get(person.address):
-            kind = mails[-1].kind
+            kind, deal = mails[-1].kind, self._about(mails[-1])
             words = "Yes" if kind == "confirm" and not deal.forged else f"I say {deal.mark} again."
             self.world.post(person, f"{command}\n{words}".lstrip(), deal, vouched=vouched, money=True,
                             answers=next(self.world.mails(mails[-1])))  # fmt: skip
+
+    def _about(self, parcel: Parcel) -> Deal:
+        ticket = tickets.load([parcel.ticket or 0])[parcel.ticket or 0]
+        assert ticket.order is not None
+        return self.world.deals[ticket.order.number]
 
     @rule(number=st.integers(1, 6))
     def a_stranger_asks(self, number: int) -> None:
