@@ -19,7 +19,7 @@ from tests.cast import write_config
 from tests.world import World
 from tests.year import Year
 
-ORDERS = 200
+ORDERS = 150
 
 
 def test_a_year_of_a_shop(house: House, tmp_path: Path) -> None:

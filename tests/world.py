@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
 from itertools import chain
 from random import Random
+from zlib import compress, decompress
 
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
 from mailbot.store import money, shop
@@ -96,7 +97,7 @@ class World:
         self.clerk = Clerk(house)
         self.drum = Drum(self.clerk, lambda: self.now)
         self.deals = {deal.order.number: deal for deal in made}
-        self.inboxes: dict[str, list[Parcel]] = {}
+        self.inboxes: dict[str, list[Parcel]] = {}  # packed
         self.news: list[Parcel] = []  # delivered, and nobody has looked at it yet
         self.verdicts: Counter[Verdict] = Counter()
         self.outages: list[tuple[datetime, datetime]] = []
@@ -179,13 +180,14 @@ class World:
         while parcels := self.clerk.claim(self.now, 100):
             self.clerk.settle([(parcel, Fate.SENT, "250") for parcel in parcels], self.now)
             for parcel in parcels:
-                self.inboxes.setdefault(parcel.recipient, []).append(parcel)
+                kept = replace(parcel, raw=compress(parcel.raw, 1))  # a large year is a hundred thousand mails
+                self.inboxes.setdefault(parcel.recipient, []).append(kept)
                 self.news.append(parcel)
 
     @property
     def everything(self) -> Iterator[Parcel]:
         """Every mail that anybody got."""
-        return chain.from_iterable(self.inboxes.values())
+        return map(_unpacked, chain.from_iterable(self.inboxes.values()))
 
     def retry_stuck(self) -> None:
         """Operators set going again what could not be paid."""
@@ -197,4 +199,8 @@ class World:
     def mails(self, like: Parcel) -> Iterator[Received]:
         """What the reader of a mail got about its ticket, newest first."""
         mine = (parcel for parcel in reversed(self.inboxes[like.recipient]) if parcel.ticket == like.ticket)
-        return map(receive, mine)
+        return map(receive, map(_unpacked, mine))
+
+
+def _unpacked(parcel: Parcel) -> Parcel:
+    return replace(parcel, raw=decompress(parcel.raw))
