@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailbot.desk.eligibility import Ineligible, judge
 from mailbot.desk.lifecycle import REQUESTS, Effect, Wind
-from mailbot.desk.nouns import Act, Claim, Comment, Entry, Order, Party, State, Ticket, TicketType, Turn
+from mailbot.desk.nouns import Act, Claim, Comment, Entry, Order, Outcome, Party, State, Ticket, TicketType, Turn
 from mailbot.desk.request import Change, Policy, Request
 from mailbot.desk.winding import rewind
 
@@ -151,7 +151,8 @@ def _uphold(effect: Effect, request: Request, ticket: Ticket, now: datetime, pol
         return change(effect, request, ticket, now, policy, turned=turn.by)
     effect = replace(effect, to=State.CLOSED, clock=Wind.STOP, outcome=turn.ended)
     stays = change(effect, request, ticket, now, policy)
-    at, by = (turn.at, turn.by) if turn.closing else (now, Party.CLOCK)
+    by = Party.CLOCK if turn.ended is Outcome.INACTIVE or not turn.closing else turn.by
+    at = turn.ended_at or (turn.at if turn.closing else now)
     return replace(stays, ticket=replace(stays.ticket, closed_at=at, closed_by=by))
 
 
@@ -195,7 +196,7 @@ def _turn(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Tu
     kind, party = effect.type or ticket.type, request.author.party
     was = ticket.turn
     if request.act is Act.ESCALATE and was is not None:
-        return replace(was, ended=ticket.outcome)
+        return replace(was, ended=ticket.outcome, ended_at=ticket.closed_at)
     closing = effect.to is State.CLOSED
     is_turn = request.act in _TURNS and ticket.state is not State.CLOSED and (closing or kind is not ticket.type)
     if not is_turn or party is Party.CLOCK or ticket.number == 0 or ticket.held:

@@ -176,6 +176,7 @@ class Turn:
     claim: Claim | None = None  # what was called off
     asked_by: Party | None = None
     ended: Outcome | None = None  # how the ticket stood closed when this was escalated; None: it was open
+    ended_at: datetime | None = None  # UTC, since when it stood so
     settled: bool = False  # operators have decided on it: it is not escalated again
 
 

@@ -38,6 +38,7 @@ def pack_turn(turn: Turn | None) -> Packed | None:
         "claim": pack_claim(turn.claim),
         "asked_by": turn.asked_by.value if turn.asked_by else None,
         "ended": turn.ended.value if turn.ended else None,
+        "ended_at": _stamp(turn.ended_at),
         "settled": turn.settled,
     }
 
@@ -53,6 +54,7 @@ def unpack_turn(packed: Packed | None) -> Turn | None:
         claim=unpack_claim(packed["claim"]),
         asked_by=Party(packed["asked_by"]) if packed["asked_by"] else None,
         ended=Outcome(packed["ended"]) if packed.get("ended") else None,
+        ended_at=_moment(packed.get("ended_at")),
         settled=packed.get("settled", False),
     )
 

@@ -171,3 +171,12 @@ def test_all_clocks_stop_while_it_is_in_review() -> None:
     for act in (Act.EXECUTE, Act.NOTICE, Act.EXPIRE, Act.LAPSE):
         with pytest.raises(Refused):
             case.does(act, CLOCK, after=30 * DAY)
+
+
+def test_what_silence_closed_after_a_reopening_is_upheld_as_silence_closed_it() -> None:
+    case = Case().opens(SUPPORT).does(Act.CLOSE, VENDOR).does(Act.REPLY, CUSTOMER)
+    while case.ticket.state is State.OPEN:
+        case.comes_due()
+    closed_at = case.ticket.closed_at
+    case.does(Act.ESCALATE, CUSTOMER).does(Act.UPHOLD, OPERATOR)
+    assert (case.ticket.outcome, case.ticket.closed_at, case.ticket.closed_by) == (Outcome.INACTIVE, closed_at, CLOCK)
