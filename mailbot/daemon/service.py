@@ -145,15 +145,14 @@ def _teller(name: str, clock: Callable[[], datetime]) -> Callable[[Unreachable, 
 
 
 def account(mailbox: Mailbox) -> Account:
-    """How to log in to an inbox; an OAuth token is read anew each time."""
-    token = mailbox.oauth2_token_file.read_text().strip() if mailbox.oauth2_token_file else ""
+    """How to log in to an inbox."""
     return Account(
         host=mailbox.host,
         port=mailbox.port,
         tls=mailbox.tls,
         user=mailbox.user,
         password=mailbox.password.get_secret_value(),
-        oauth2_token=token,
+        oauth2_token_file=str(mailbox.oauth2_token_file or ""),
         ca_file=str(mailbox.ca_file or ""),
     )
 

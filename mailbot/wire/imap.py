@@ -41,7 +41,7 @@ class Fetched:
 
 async def connect(account: Account) -> Session:
     """Log in. Raises Unreachable saying what was tried; ``again`` is False where only a person can help."""
-    talk = Talk(await log_in(account), account)
+    talk = Talk(await log_in(account.with_token()), account)
     await talk.find_prefix()
     return Session(talk)
 

@@ -6,7 +6,8 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from mailbot.errors import Unreachable
@@ -23,6 +24,7 @@ class Account:
     user: str  # login name
     password: str = field(repr=False)  # for LOGIN; unused where there is an oauth2_token
     oauth2_token: str = field(default="", repr=False)  # bearer token for XOAUTH2
+    oauth2_token_file: str = ""  # holds the token, read at each login: tokens live for an hour
     ca_file: str = ""  # PEM file of the authorities to trust; empty: the system's
     deadline: float = 30  # seconds for a call that moves no bodies
     body_deadline: float = 240  # seconds for a call that does
@@ -31,6 +33,16 @@ class Account:
     def where(self) -> str:
         """The server as messages name it."""
         return f"IMAP server {self.host}:{self.port}"
+
+    def with_token(self) -> Account:
+        """The account with the token that its file holds now. Raises Unreachable where the file cannot be read."""
+        if not self.oauth2_token_file:
+            return self
+        try:
+            token = Path(self.oauth2_token_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise Unreachable(f"{self.where}: token file {self.oauth2_token_file}: {fault}", again=False) from None
+        return replace(self, oauth2_token=token)
 
 
 @asynccontextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from pathlib import Path
+
 import pytest
 
 from mailbot.errors import Unreachable
@@ -90,3 +93,22 @@ async def test_an_accepted_token_logs_in() -> None:
         opened = await connect(script.account(oauth2_token="token"))
         assert not opened.broken
         await opened.close()
+
+
+async def test_a_token_file_is_read_at_each_login(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    capabilities = b"* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR\r\n"
+    async with scripted(CAPABILITY=[capabilities, OK]) as script:
+        account = script.account(oauth2_token_file=str(file))
+        for token in ("first", "second"):
+            file.write_text(f"{token}\n")
+            await (await connect(account)).close()
+    proofs = [b64encode(f"user=u\1auth=Bearer {token}\1\1".encode()) for token in ("first", "second")]
+    said = b"|".join(script.heard)
+    assert all(proof in said for proof in proofs)
+
+
+async def test_a_token_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    async with scripted() as script:
+        with pytest.raises(Unreachable, match=r"token file .*nowhere"):
+            await connect(script.account(oauth2_token_file=str(tmp_path / "nowhere")))
