@@ -13,9 +13,9 @@ import structlog
 from structlog.testing import capture_logs
 
 from mailbot.config import load
+from mailbot.store import notes, tables
 from mailbot.store.database import Database
 from mailbot.store.fields import database as proxy
-from mailbot.store.tables import ALL
 from mailbot.walk.house import House, open_house
 from tests.cast import stock, write_config
 from tests.dovecot import BINARY, Dovecot
@@ -83,7 +83,7 @@ def postgres_house(opened: House, postgres: Postgres) -> Iterator[House]:
     """The house on PostgreSQL, with the vendors and orders of the cast and nothing else."""
     with closing(Database(postgres.url)) as database, capture_logs():
         yield _stocked(opened, database)
-        names = ", ".join(f'"{table._meta.table_name}"' for table in ALL)
+        names = ", ".join(f'"{table._meta.table_name}"' for table in (*tables.ALL, *notes.ALL))
         proxy.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
 

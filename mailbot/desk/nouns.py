@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
@@ -43,6 +43,9 @@ class Outcome(StrEnum):
     UNCONFIRMED = "unconfirmed"
     MERGED = "merged"
     SPAM = "spam"
+
+
+PRIORITIES = ("low", "normal", "high", "urgent")
 
 
 class Proof(IntEnum):
@@ -248,6 +251,10 @@ class Ticket:
     failing: bool = False  # the money could not be sent yet; operators know
     merged_into: int | None = None
     version: int = 0  # grows with every change; a deadline of an older version is void
+    priority: str = "normal"  # one of PRIORITIES
+    assignee: str = ""  # the operator who looks after it
+    surveyed: bool = True  # its closing mail may ask how it was
+    pace: timedelta | None = None  # until the first reminder of a silent side, where a rule says so; None: as usual
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,10 @@ class TicketRow(Table):
     wants = TextField(null=True)
     failing = BooleanField(default=False)
     merged_into = IntegerField(null=True)
+    priority = CharField(max_length=10, default="normal")
+    assignee = TextField(default="")
+    surveyed = BooleanField(default=True)
+    pace = IntegerField(null=True)  # seconds
 
     class Meta:
         table_name = "ticket"
@@ -130,6 +134,7 @@ class DeadlineRow(Table):
     since = MomentField()
     state = TextField(default="due")  # due | fired | void
     ended_at = MomentField(null=True)
+    soon_told = BooleanField(default=False)  # the rules have been asked what to do before it comes
 
     class Meta:
         table_name = "deadline"

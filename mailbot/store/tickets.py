@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -28,7 +28,7 @@ _OPENED_SINCE = Statement(
 
 _CHANGING = ("type", "state", "subject", "outcome", "order", "vendor", "closed_at", "closed_by", "held", "version",
              "asked_by", "claim", "due", "due_at", "due_since", "review", "turn", "wants", "failing",
-             "merged_into")  # fmt: skip
+             "merged_into", "priority", "assignee", "surveyed", "pace")  # fmt: skip
 _BORN = ("customer_email", "customer_name", "customer_language", "opened_at", "outsider", "follows", "received_at")
 _INSERT = insert(TicketRow, (*_CHANGING, *_BORN), returning=True)
 _UPDATE = update(TicketRow, _CHANGING)
@@ -94,6 +94,10 @@ def save(ticket: Ticket) -> int:
         "wants": ticket.wants.value if ticket.wants else None,
         "failing": ticket.failing,
         "merged_into": ticket.merged_into,
+        "priority": ticket.priority,
+        "assignee": ticket.assignee,
+        "surveyed": ticket.surveyed,
+        "pace": int(ticket.pace.total_seconds()) if ticket.pace else None,
     }
     if ticket.number:
         _UPDATE.run(*values.values(), ticket.number)
@@ -136,4 +140,8 @@ def _ticket(row: Any, orders: dict[str, Order], vendors: dict[str, Vendor]) -> T
         wants=TicketType(row.wants) if row.wants else None,
         failing=row.failing,
         merged_into=row.merged_into,
+        priority=row.priority,
+        assignee=row.assignee,
+        surveyed=row.surveyed,
+        pace=timedelta(seconds=row.pace) if row.pace else None,
     )

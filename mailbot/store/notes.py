@@ -1,0 +1,122 @@
+"""Tables of what is noted about tickets beside their own story: rulings, knowledge, surveys, changes of address."""
+
+from __future__ import annotations
+
+from peewee import AutoField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
+
+from mailbot.store.fields import MomentField, Table, WordsField
+from mailbot.store.tables import LetterRow, TicketRow
+
+
+class RulesetRow(Table):
+    """A version of the admins' files that was in force."""
+
+    version = CharField(max_length=16, primary_key=True)
+    at = MomentField()  # when it was first used
+    files = WordsField(default={})  # name → hash of its content
+
+    class Meta:
+        table_name = "ruleset"
+
+
+class RulingRow(Table):
+    """What the rules decided, at one mail or one event, and which version of them."""
+
+    id = AutoField()
+    at = MomentField()
+    event = TextField()
+    letter = ForeignKeyField(LetterRow, null=True)
+    ticket = ForeignKeyField(TicketRow, null=True)
+    ruleset = ForeignKeyField(RulesetRow)
+    fired = WordsField(default=[])  # [file, line, name] of each rule that fitted
+
+    class Meta:
+        table_name = "ruling"
+
+
+class IssueRow(Table):
+    """A ticket is about an issue of the taxonomy."""
+
+    ticket = ForeignKeyField(TicketRow)
+    path = CharField(max_length=200)
+    by = TextField(default="")  # the rule's name, or the operator's address
+    at = MomentField()
+
+    class Meta:
+        table_name = "ticket_issue"
+        primary_key = CompositeKey("ticket", "path")
+
+
+class SuggestionRow(Table):
+    """For whoever maintains the taxonomy: no fitting issue, a suggestion, a bug."""
+
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow, null=True)
+    kind = CharField(max_length=20)  # no-issue | suggestion | bug
+    text = TextField(default="")
+    by = TextField(default="")
+    at = MomentField()
+    done_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "suggestion"
+
+
+class NeedRow(Table):
+    """What was asked for once, and when it came."""
+
+    ticket = ForeignKeyField(TicketRow)
+    name = CharField(max_length=80)
+    asked_at = MomentField()
+    supplied_at = MomentField(null=True)
+    letter = ForeignKeyField(LetterRow, null=True)  # that brought it
+
+    class Meta:
+        table_name = "need"
+        primary_key = CompositeKey("ticket", "name")
+
+
+class DeflectionRow(Table):
+    """A known problem answered by a rule, and whether the answer was enough."""
+
+    ticket = ForeignKeyField(TicketRow)
+    problem = CharField(max_length=120)
+    at = MomentField()
+    outcome = CharField(max_length=20, default="")  # "" still open | deflected | not-helped
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "deflection"
+        primary_key = CompositeKey("ticket", "problem")
+
+
+class RatingRow(Table):
+    """An answer to the survey. A later one of the same closing replaces an earlier one: the newest counts."""
+
+    id = AutoField()
+    ticket = ForeignKeyField(TicketRow)
+    letter = ForeignKeyField(LetterRow, null=True)
+    at = MomentField()
+    score = IntegerField()  # 1 to 5
+    reason = TextField(default="")
+
+    class Meta:
+        table_name = "rating"
+
+
+class MovingRow(Table):
+    """A customer asked for another address."""
+
+    id = AutoField()
+    old = CharField(max_length=320, index=True)  # lower case
+    new = CharField(max_length=320, index=True)
+    ticket = ForeignKeyField(TicketRow)
+    asked_at = MomentField()
+    state = CharField(max_length=12)  # asked | done | stopped | lapsed
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "moving"
+
+
+ALL = (RulesetRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow)
