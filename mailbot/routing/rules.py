@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailbot.desk.nouns import Act, TicketType
@@ -15,32 +14,14 @@ from mailbot.errors import RuleError
 from mailbot.letter import subjects
 from mailbot.letter.letter import Letter
 from mailbot.routing.rule import LONGEST_PHRASE, Rule, check, entries, fold
+from mailbot.routing.ruling import Fired, Meaning, Ruling, Tried
+from mailbot.routing.scene import Scene
+
+__all__ = ["Fired", "Meaning", "Rules", "load", "mistakes"]
 
 _MOST_WORDS = 8  # a bare thank-you or a yes is short
 _MOST_SUBJECT = 300  # characters of a subject that are looked at
 _WORD = re.compile(r"[\w#]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Fired:
-    """The rule that decided, for the history and for `explain`."""
-
-    file: str
-    line: int
-    name: str
-    act: Act
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What the rules make of a letter, before anybody asks who wrote it."""
-
-    act: Act  # OPEN for a new mail, REPLY on a ticket where no rule says otherwise
-    type: TicketType  # of the ticket that a new mail opens; SUPPORT where it plays no part
-    fired: tuple[Fired, ...] = ()  # the rules that decided, or that contradict each other
-    conflict: str = ""  # what contradicts what, for people: it is asked back and nothing runs
-    argument: str = ""  # what stands in the subject behind the words that decided: an amount, a product
-    legacy: str = ""  # the address whose rule decided or contradicts; empty: none was written to
 
 
 class Rules:
@@ -91,6 +72,14 @@ class Rules:
         ours = not domains or domain in domains or not pattern.endswith("@*")
         plain = f"{local.partition('+')[0]}@{domain}"
         return ours and any(self._to[pattern].fullmatch(form) for form in (address, plain))
+
+    def ruling(self, scene: Scene) -> Ruling:
+        """What the rules decide of ``scene``, besides what its mail means."""
+        return Ruling()
+
+    def tried(self, scene: Scene) -> list[Tried]:
+        """Each rule for such a scene, with why it fits or does not."""
+        return []
 
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: nothing but such phrases, a name at most behind them."""

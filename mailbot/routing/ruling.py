@@ -1,0 +1,68 @@
+"""What the admins' rules make of a scene, and how that came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailbot.desk.nouns import Act, TicketType
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that decided something, for the history and for `explain`."""
+
+    file: str
+    line: int
+    name: str
+    act: Act | None = None  # what it does with the ticket; None: nothing, it decides other things
+    decided: tuple[str, ...] = ()  # as it stands in the file: 'priority = "high"'
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A rule that was looked at, for `explain`."""
+
+    file: str
+    line: int
+    name: str
+    fits: bool
+    why: str  # the first condition that does not hold, in words; of one that fits, what it decides or who was earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the rules make of a letter, before anybody asks who wrote it."""
+
+    act: Act  # OPEN for a new mail, REPLY on a ticket where no rule says otherwise
+    type: TicketType  # of the ticket that a new mail opens; SUPPORT where it plays no part
+    fired: tuple[Fired, ...] = ()  # the rules that decided, or that contradict each other
+    conflict: str = ""  # what contradicts what, for people: it is asked back and nothing runs
+    argument: str = ""  # what stands in the subject behind the words that decided: an amount, a product
+    legacy: str = ""  # the address whose rule decided or contradicts; empty: none was written to
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Everything the rules decide besides what a mail means: the first rule that says a thing decides it.
+
+    None where no rule said anything, which is not the same as a no.
+    """
+
+    priority: str = ""  # low | normal | high | urgent; empty: no rule says
+    language: str = ""  # tag the customer is written to in; empty: no rule says
+    issues: tuple[str, ...] = ()  # paths, of all rules that fit
+    needs: tuple[str, ...] = ()  # names in rules/needs.toml, of all rules that fit
+    reply: str = ""  # name of the saved reply; empty: none
+    deflect: str = ""  # name of the known problem that the reply answers; empty: none
+    assign: str = ""  # an operator's address, lower case; empty: no rule says
+    notify: tuple[str, ...] = ()  # operators' addresses, lower case, or "operators" for all; of all rules that fit
+    hold: str = ""  # the name of the rule that holds it for operators; empty: not held
+    ignore: str = ""  # the reason, for people; empty: not ignored. At most one of hold, ignore, quarantine is set
+    quarantine: str = ""  # the reason, for people; empty: not quarantined
+    accept: bool | None = None  # list, bulk or spam-marked mail is taken as ordinary mail
+    survey: bool | None = None  # whether the closing mail may ask for a rating
+    close: bool | None = None  # close the ticket (support only)
+    within: timedelta | None = None  # how long after the turn the silent side is reminded first
+    fired: tuple[Fired, ...] = ()  # the rules that decided any of it, in their order
+    broad: tuple[str, ...] = ()  # names of those among them that fit everything and send mail: to be limited
