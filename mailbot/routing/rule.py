@@ -17,7 +17,7 @@ from typing import Any
 from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
 
-KEYS = ("name", "language", "to", "ticket", "subject", "body", "do", "type")
+KEYS = ("name", "language", "to", "ticket", "begins", "says", "do", "type")
 DOES: Mapping[str, Act] = {
     "open": Act.OPEN,
     "close": Act.CLOSE,
@@ -58,13 +58,13 @@ class Rule:
     language: str = ""  # in force only where this language is switched on; empty: always
     ticket: str = ""  # known | new; empty: either
     to: tuple[str, ...] = ()  # patterns of a recipient's address
-    subject: tuple[str, ...] = ()  # folded first words or phrases of a fresh subject
-    body: tuple[str, ...] = ()  # folded phrases that the whole text consists of
+    begins: tuple[str, ...] = ()  # folded first words or phrases of a fresh subject
+    says: tuple[str, ...] = ()  # folded phrases that the whole text consists of
 
     @property
     def is_said(self) -> bool:
         """Whether the whole text tells it; a rating, which opens nothing as thanks do not, stands in the subject."""
-        return self.do in SAID and not (self.do is Act.THANK and self.subject)
+        return self.do in SAID and not (self.do is Act.THANK and self.begins)
 
     def is_for(self, known: bool) -> bool:
         """Whether it is for mail on a ticket, or for new mail."""
@@ -140,8 +140,8 @@ def _rule(entry: dict[str, Any], file: str, line: int) -> Rule:
         language=_language(entry.get("language", "")),
         ticket=entry.get("ticket", ""),
         to=tuple(_pattern(pattern) for pattern in _words(entry, "to")),
-        subject=tuple(map(fold, _words(entry, "subject"))),
-        body=tuple(map(fold, _words(entry, "body"))),
+        begins=tuple(map(fold, _words(entry, "begins"))),
+        says=tuple(map(fold, _words(entry, "says"))),
     )
     _doubt(rule, typed="type" in entry)
     return rule
@@ -177,12 +177,12 @@ def _language(value: object) -> str:
 
 def _doubt(rule: Rule, *, typed: bool) -> None:
     """Refuses a rule that contradicts itself, or could never fit."""
-    if not rule.to and not rule.subject and not rule.body:
-        raise ValueError("the rule can never fit: it needs to, subject or body")
-    if rule.is_said and not rule.body:
-        raise ValueError(f"do = {rule.do.value!r} is told by the whole text: it needs body")
-    if any(len(phrase.split()) > LONGEST_PHRASE for phrase in rule.subject):
-        raise ValueError(f"subject takes phrases of at most {LONGEST_PHRASE} words")
+    if not rule.to and not rule.begins and not rule.says:
+        raise ValueError("the rule can never fit: it needs to, begins or says")
+    if rule.is_said and not rule.says:
+        raise ValueError(f"do = {rule.do.value!r} is told by the whole text: it needs says")
+    if any(len(phrase.split()) > LONGEST_PHRASE for phrase in rule.begins):
+        raise ValueError(f"begins takes phrases of at most {LONGEST_PHRASE} words")
     if typed and rule.do is not Act.OPEN:
         raise ValueError("type goes with do = 'open'; refund, cancel and support say it themselves")
     if rule.ticket == "new" and rule.type is None:

@@ -54,7 +54,7 @@ class Rules:
         said = {_deed(rule, known): f"{who} says {_deed_name(rule, known)}" for rule, who in reversed(found)}
         fired = tuple(dict.fromkeys(Fired(rule.file, rule.line, rule.name, rule.do) for rule, _ in found))
         if len(said) == 1:
-            argument = _behind(letter.subject, openings.intersection(by_subject.subject)) if by_subject else ""
+            argument = _behind(letter.subject, openings.intersection(by_subject.begins)) if by_subject else ""
             return Meaning(*next(iter(said)), fired, argument=argument, legacy=legacy)
         conflict = ", ".join(reversed(said.values()))
         return Meaning(Act.REPLY if known else Act.OPEN, TicketType.SUPPORT, fired, conflict, legacy=legacy)
@@ -125,9 +125,9 @@ def mistakes(folder: Path) -> list[RuleError]:
 
 def _says(rule: Rule, openings: frozenset[str], letter: Letter) -> bool:
     """Whether subject and text say what the rule asks for."""
-    if rule.subject and openings.isdisjoint(rule.subject):
+    if rule.begins and openings.isdisjoint(rule.begins):
         return False
-    return not rule.body or fold(letter.fresh) in rule.body
+    return not rule.says or fold(letter.fresh) in rule.says
 
 
 def _openings(subject: str) -> frozenset[str]:
@@ -157,7 +157,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _phrases(rules: list[Rule], act: Act) -> frozenset[str]:
-    return frozenset(phrase for rule in rules if rule.is_said and rule.do is act for phrase in rule.body)
+    return frozenset(phrase for rule in rules if rule.is_said and rule.do is act for phrase in rule.says)
 
 
 def _left_over(folded: str, phrase: str) -> bool:

@@ -185,7 +185,7 @@ class TestWhatStandsBehindTheWord:
 
 class TestTextAsACondition:
     def test_both_must_fit(self, tmp_path: Path) -> None:
-        rule = '[[rule]]\nname = "button"\nsubject = "order"\nbody = "money back"\ndo = "refund"\n'
+        rule = '[[rule]]\nname = "button"\nbegins = "order"\nsays = "money back"\ndo = "refund"\n'
         (tmp_path / "a.toml").write_text(rule)
         rules = load(tmp_path)
         assert rules.meaning(written("Order ABCD1234", "Money back!"), known=False).type is REFUND

@@ -23,34 +23,34 @@ def mistake(folder: Path, text: str) -> RuleError:
     return caught.value
 
 
-GOOD = '[[rule]]\nname = "good"\nsubject = "close"\ndo = "close"\n\n'
+GOOD = '[[rule]]\nname = "good"\nbegins = "close"\ndo = "close"\n\n'
 
 
 class TestMistakes:
     @pytest.mark.parametrize(
         ("rule", "told"),
         [
-            ('name = "x"\nsubjekt = "close"\ndo = "close"', "did you mean 'subject'"),
-            ('name = "x"\nsubject = "close"\ndo = "closes"', "did you mean 'close'? Allowed: open, close"),
-            ('name = "x"\nsubject = "close"', "do = None"),
-            ('subject = "close"\ndo = "close"', "needs a name"),
-            ('name = 7\nsubject = "close"\ndo = "close"', "needs a name"),
+            ('name = "x"\nbegin = "close"\ndo = "close"', "did you mean 'begins'"),
+            ('name = "x"\nbegins = "close"\ndo = "closes"', "did you mean 'close'? Allowed: open, close"),
+            ('name = "x"\nbegins = "close"', "do = None"),
+            ('begins = "close"\ndo = "close"', "needs a name"),
+            ('name = 7\nbegins = "close"\ndo = "close"', "needs a name"),
             ('name = "x"\ndo = "close"', "can never fit"),
-            ('name = "x"\nsubject = []\ndo = "close"', "can never fit"),
-            ('name = "x"\nsubject = 7\ndo = "close"', "in quotes"),
-            ('name = "x"\nsubject = ["close", 7]\ndo = "close"', "in quotes"),
-            ('name = "x"\nsubject = "!!!"\ndo = "close"', "in quotes"),
+            ('name = "x"\nbegins = []\ndo = "close"', "can never fit"),
+            ('name = "x"\nbegins = 7\ndo = "close"', "in quotes"),
+            ('name = "x"\nbegins = ["close", 7]\ndo = "close"', "in quotes"),
+            ('name = "x"\nbegins = "!!!"\ndo = "close"', "in quotes"),
             ('name = "x"\nto = "refunds"\ndo = "refund"', "no address"),
             ('name = "x"\nto = "refunds@*"\ndo = "close"\nticket = "new"', "needs a ticket"),
-            ('name = "x"\nsubject = "new"\ndo = "open"\nticket = "known"', "for new mail"),
-            ('name = "x"\nsubject = "new"\ndo = "refund"\ntype = "refund"', "type goes with"),
-            ('name = "x"\nsubject = "new"\ndo = "open"\ntype = "refunds"', "did you mean 'refund'"),
-            ('name = "x"\nsubject = "ta"\ndo = "confirm"', "needs body"),
-            ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
-            ('name = "x"\nsubject = "x"\ndo = "close"\nlanguage = 7', "no language"),
-            ('name = "x"\nsubject = "x"\ndo = ["close"]', "nothing a rule can do"),
-            (f'name = "x"\nsubject = "{"a " * 13}"\ndo = "close"', "at most 12 words"),
-            ('name = "x"\nticket = "old"\nsubject = "close"\ndo = "close"', "Allowed: known, new"),
+            ('name = "x"\nbegins = "new"\ndo = "open"\nticket = "known"', "for new mail"),
+            ('name = "x"\nbegins = "new"\ndo = "refund"\ntype = "refund"', "type goes with"),
+            ('name = "x"\nbegins = "new"\ndo = "open"\ntype = "refunds"', "did you mean 'refund'"),
+            ('name = "x"\nbegins = "ta"\ndo = "confirm"', "needs says"),
+            ('name = "x"\nbegins = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
+            ('name = "x"\nbegins = "x"\ndo = "close"\nlanguage = 7', "no language"),
+            ('name = "x"\nbegins = "x"\ndo = ["close"]', "nothing a rule can do"),
+            (f'name = "x"\nbegins = "{"a " * 13}"\ndo = "close"', "at most 12 words"),
+            ('name = "x"\nticket = "old"\nbegins = "close"\ndo = "close"', "Allowed: known, new"),
         ],
     )
     def test_the_rule_is_named_by_file_and_line(self, tmp_path: Path, rule: str, told: str) -> None:
@@ -82,8 +82,8 @@ class TestMistakes:
 
 class TestOrder:
     def test_files_are_read_in_the_order_of_their_names_and_the_first_fit_is_used(self, tmp_path: Path) -> None:
-        (tmp_path / "20-b.toml").write_text('[[rule]]\nname = "b"\nsubject = "open"\ndo = "reopen"\n')
-        (tmp_path / "10-a.toml").write_text('[[rule]]\nname = "a"\nsubject = "open"\ndo = "close"\n')
+        (tmp_path / "20-b.toml").write_text('[[rule]]\nname = "b"\nbegins = "open"\ndo = "reopen"\n')
+        (tmp_path / "10-a.toml").write_text('[[rule]]\nname = "a"\nbegins = "open"\ndo = "close"\n')
         assert load(tmp_path).meaning(written("open it"), known=True).fired == (Fired("10-a.toml", 1, "a", Act.CLOSE),)
 
     def test_an_empty_folder_has_no_rules(self, tmp_path: Path) -> None:
@@ -104,8 +104,8 @@ class TestTheShippedOnes:
         files = sorted(shipped("rules").glob("*.toml"))
         rules = [check(*entry) for path in files for entry in entries(path)]
         for known in (True, False):
-            acting = [rule for rule in rules if rule.is_for(known) and rule.subject]
-            said = {(phrase, rule.do, rule.type) for rule in acting for phrase in rule.subject}
+            acting = [rule for rule in rules if rule.is_for(known) and rule.begins]
+            said = {(phrase, rule.do, rule.type) for rule in acting for phrase in rule.begins}
             assert len({phrase for phrase, *_ in said}) == len(said)
 
     def test_long_words_are_no_thanks_and_stay_cheap(self) -> None:
