@@ -74,6 +74,8 @@ class Connection:
             await asyncio.Event().wait()  # until the server itself goes
         if fault.what is What.DELAY:
             await asyncio.sleep(fault.seconds)
+        if fault.released is not None:
+            await fault.released.wait()
         return fault.answer if fault.what is What.ANSWER else ""
 
     async def reply(self) -> None:

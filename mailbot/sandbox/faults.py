@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,6 +20,7 @@ class What(StrEnum):
     DROP_REPLIED = "drop-replied"  # the connection ends right after the reply
     DELAY = "delay"  # it is done ``seconds`` late
     TRICKLE = "trickle"  # the reply comes one octet at a time, ``seconds`` apart
+    HOLD = "hold"  # it is done when ``released`` is set, as if nothing had been
     FREEZE = "freeze"  # nothing more is ever read or written, the connection stays (half-open)
 
 
@@ -38,6 +40,7 @@ class Fault:
     answer: str = ""  # for ANSWER
     seconds: float = 0.0  # for DELAY and TRICKLE
     octets: int = 0  # for DROP_MIDWAY
+    released: asyncio.Event | None = None  # for HOLD
     nth: int = 1  # counts the passings of the point since the fault was laid, from 1
     times: int = 1  # how many passings in a row are hit; 0 = all that follow
 

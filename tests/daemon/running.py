@@ -21,12 +21,15 @@ from mailbot.config import load
 from mailbot.daemon import run
 from mailbot.errors import RuleError, Unreachable
 
+PATIENCE = 60  # seconds: a busy machine may take long, and where all is well nobody waits
 
-async def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
-    """Come back when it is true; fail when that takes too long."""
+
+async def until(true: Callable[[], object], what: str | Callable[[], str], seconds: float = PATIENCE) -> None:
+    """Come back when it is true; fail when that takes too long, and say ``what`` was waited for."""
     end = asyncio.get_running_loop().time() + seconds
     while not true():
-        assert asyncio.get_running_loop().time() < end, f"not within {seconds:g} s: {what}"
+        late = asyncio.get_running_loop().time() > end
+        assert not late, f"not within {seconds:g} s: {what if isinstance(what, str) else what()}"
         await asyncio.sleep(0.01)
 
 
@@ -90,12 +93,15 @@ class Daemon:
         assert self._process is not None
         self._process.terminate()
 
-    async def ended(self, seconds: float = 15) -> int:
+    async def ended(self, seconds: float = PATIENCE) -> int:
         """Its exit code, when it has ended."""
         process = self._process
         assert process is not None
-        await until(lambda: process.poll() is not None, f"the end of the daemon, which wrote\n{self.written}", seconds)
+        await until(lambda: process.poll() is not None, self._the_end, seconds)
         return int(process.returncode)
+
+    def _the_end(self) -> str:
+        return f"the end of the daemon, which wrote\n{self.written}"
 
     @property
     def written(self) -> str:
@@ -138,8 +144,8 @@ class Forked(Daemon):
     def terminate(self) -> None:
         self._child.terminate()
 
-    async def ended(self, seconds: float = 15) -> int:
-        await until(lambda: not self.alive, f"the end of the daemon, which wrote\n{self.written}", seconds)
+    async def ended(self, seconds: float = PATIENCE) -> int:
+        await until(lambda: not self.alive, self._the_end, seconds)
         return int(self._child.exitcode)
 
 

@@ -73,43 +73,69 @@ async def _chase(scene: Scene, daemon: Forked) -> None:
 
 async def _kill_at(scene: Scene, daemon: Forked, *faults: Fault) -> None:
     """A life that ends at the last of these."""
-    scene.box.faults.clear()
-    scene.box.faults.lay(*faults)
-    daemon.start()
-    await until(lambda: scene.box.faults.passed[faults[-1]], f"{faults[-1].when}, in\n{daemon.written}")
-    daemon.kill()
+    await _live_until(scene, daemon, *faults)
+    await _kill(scene, daemon)
 
 
 async def _kill_while_writing(scene: Scene, daemon: Forked) -> None:
     """A life that ends when the mails are read and their transaction cannot be written."""
-    scene.box.faults.clear()
-    fetch = Fault("imap", "UID FETCH", What.DELAY, seconds=0.1)
-    scene.box.faults.lay(CLOSED, fetch)
-    daemon.start()
-    await until(lambda: scene.box.faults.passed[fetch], "the fetch")
+    held = Fault("imap", "UID FETCH", What.HOLD, released=asyncio.Event())
+    await _live_until(scene, daemon, CLOSED, held)
     with _locked(scene):
+        _release(held)
         await asyncio.sleep(0.5)  # enough to read them; but any moment is a good one to be killed at
-        daemon.kill()
+        await _kill(scene, daemon)
     assert scene.books.count("letter") == 0
 
 
 async def _kill_before_the_answers_are_written(scene: Scene, daemon: Forked) -> None:
     """A life that ends when the mail server has taken everything and the database does not know it yet."""
-    scene.box.faults.clear()
-    slow = Fault("smtp", "GREETING", What.DELAY, seconds=0.1, times=0)
-    scene.box.faults.lay(slow)
     receipts = scene.config.with_name("mailbot.db.receipts")
-    daemon.start()
-    await until(lambda: scene.box.faults.passed[slow], "the first connection")
+    held = Fault("smtp", "GREETING", What.HOLD, times=0, released=asyncio.Event())
+    await _live_until(scene, daemon, held)  # what is to be sent is claimed, and nothing of it is sent
     with _locked(scene):
-        await until(lambda: len(receipts.read_text().split()) == 2 * MAILS, "everything taken")
-        daemon.kill()
+        _release(held)
+        await until(
+            lambda: len(receipts.read_text().split()) == 2 * MAILS, lambda: f"everything taken, in\n{daemon.written}"
+        )
+        await _kill(scene, daemon)
     assert not scene.books.count("outbox where state = 'sent'")
+
+
+async def _live_until(scene: Scene, daemon: Forked, *faults: Fault) -> None:
+    """Start it, and come back when it is at the last of these faults."""
+    scene.box.faults.lay(*faults)
+    daemon.start()
+    last = faults[-1]
+    await until(lambda: scene.box.faults.passed[last] or not daemon.alive, lambda: f"{last.when}, in\n{daemon.written}")
+    assert daemon.alive, daemon.written
+
+
+async def _kill(scene: Scene, daemon: Forked) -> None:
+    """Nothing it wrote last, and no connection it left at the servers' doors, is taken for the next life's."""
+    daemon.kill()
+    await scene.box.drop()
+    scene.box.faults.clear()
+    for port in (scene.box.imap_port, scene.box.smtp_port):
+        await _stand_in_line(port)
+    await scene.box.drop()
+
+
+async def _stand_in_line(port: int) -> None:
+    """Whoever came before us is in when we are."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    await reader.readline()
+    writer.close()
+
+
+def _release(held: Fault) -> None:
+    assert held.released is not None
+    held.released.set()
 
 
 @contextmanager
 def _locked(scene: Scene) -> Iterator[None]:
-    with closing(sqlite3.connect(scene.books.url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+    with closing(sqlite3.connect(scene.books.url.removeprefix("sqlite:///"), 60, isolation_level=None)) as other:
         other.execute("begin immediate")
         yield
 

@@ -72,6 +72,17 @@ async def test_a_frozen_server_says_nothing_and_stays(box: Sandbox) -> None:
         await hear(box, FETCH, patience=0.2)
 
 
+async def test_a_held_command_is_done_when_it_is_released(box: Sandbox) -> None:
+    held = Fault("imap", "UID FETCH", What.HOLD, released=asyncio.Event())
+    box.faults.lay(held)
+    hearing = asyncio.ensure_future(hear(box, FETCH + b"e LOGOUT\r\n", patience=60))
+    while not box.faults.passed[held]:
+        await asyncio.sleep(0)
+    assert not hearing.done()
+    held.released.set()
+    assert b"Subject: a mail" in await hearing
+
+
 async def test_a_restarted_server_has_the_same_ports_and_mails(box: Sandbox) -> None:
     port = box.imap_port
     await box.halt()
