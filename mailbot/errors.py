@@ -18,15 +18,17 @@ class Refused(Exception):
 class RuleError(Exception):
     """An admin's file (config, rules, templates, import data) holds a mistake; the last good one stays in force.
 
-    ``file`` and ``line`` (from 1; 0 where the whole file is meant) say where, the message says what is allowed.
+    ``file``, ``line`` and ``column`` (from 1; 0 where the whole file, or line, is meant) say where, the message says
+    what is allowed.
     """
 
-    def __init__(self, message: str, *, file: str = "", line: int = 0) -> None:
-        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
-        super().__init__(where + message)
+    def __init__(self, message: str, *, file: str = "", line: int = 0, column: int = 0) -> None:
+        where = ":".join(str(part) for part in (file, line, column) if part) if file else ""
+        super().__init__(f"{where}: {message}" if where else message)
         self.message = message
         self.file = file
         self.line = line
+        self.column = column
 
 
 class Unreadable(Exception):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 Where = tuple[str | int, ...]  # ("mailbox", 0, "port")
 
@@ -17,9 +18,29 @@ _TOKEN = re.compile(
 )
 
 
+class Spot(NamedTuple):
+    """A place in a text, both from 1."""
+
+    line: int
+    column: int  # in characters
+
+
+class Spots(NamedTuple):
+    """Where each key of a text stands, and each value; an array element is its own key."""
+
+    keys: Mapping[Where, Spot]
+    values: Mapping[Where, Spot]
+
+
 def locate(text: str) -> dict[Where, int]:
     """The line (from 1) of every table, key and array element of a valid TOML 1.0 text."""
-    return _Reader(text).lines
+    return {where: spot.line for where, spot in spots(text).keys.items()}
+
+
+def spots(text: str) -> Spots:
+    """Line and column of every table, key, array element and value of a valid TOML 1.0 text."""
+    reader = _Reader(text)
+    return Spots(reader.keys, reader.values)
 
 
 class _Reader:
@@ -28,7 +49,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.tokens = list(_tokens(text))
         self.position = 0
-        self.lines: dict[Where, int] = {}
+        self.keys: dict[Where, Spot] = {}
+        self.values: dict[Where, Spot] = {}
         self.elements: Counter[Where] = Counter()  # of each array of tables, so far
         self._document()
 
@@ -43,12 +65,12 @@ class _Reader:
                 self._pair(table)
 
     def _header(self) -> Where:
-        line = self._line()
+        spot = self._spot()
         self.position += 1
         array = self._skip("[")
         path = self._resolve(self._key("]"), array)
         self.position += 2 if array else 1
-        self._put(path, line)
+        self._put(path, spot)
         return path
 
     def _resolve(self, key: tuple[str, ...], array: bool) -> Where:
@@ -63,10 +85,10 @@ class _Reader:
         return path
 
     def _pair(self, table: Where) -> None:
-        line = self._line()
+        spot = self._spot()
         key = self._key("=")
         self.position += 1
-        self._put((*table, *key), line)
+        self._put((*table, *key), spot)
         self._value((*table, *key))
 
     def _key(self, end: str) -> tuple[str, ...]:
@@ -78,6 +100,7 @@ class _Reader:
         return tuple(parts)
 
     def _value(self, path: Where) -> None:
+        self.values.setdefault(path, self._spot())
         if self._skip("["):
             self._array(path)
         elif self._skip("{"):
@@ -92,7 +115,7 @@ class _Reader:
             if self._peek() in ("\n", ",", ""):
                 self.position += 1
                 continue
-            self._put((*path, number), self._line())
+            self._put((*path, number), self._spot())
             self._value((*path, number))
             number += 1
 
@@ -111,22 +134,23 @@ class _Reader:
         self.position += found
         return found
 
-    def _line(self) -> int:
+    def _spot(self) -> Spot:
         return self.tokens[self.position][1]
 
-    def _put(self, path: Where, line: int) -> None:
+    def _put(self, path: Where, spot: Spot) -> None:
         """A key begins where it, or the first key inside it, is written."""
         for length in range(1, len(path) + 1):
-            self.lines.setdefault(path[:length], line)
+            self.keys.setdefault(path[:length], spot)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Each token with its line; a comment becomes an empty token."""
-    line = 1
+def _tokens(text: str) -> Iterator[tuple[str, Spot]]:
+    """Each token with its place; a comment becomes an empty token."""
+    line, start = 1, 0  # of the line: its number, its first character
     for found in _TOKEN.finditer(text):
         token = found[0]
-        yield ("" if token.startswith("#") else token), line
-        line += token.count("\n")
+        yield ("" if token.startswith("#") else token), Spot(line, found.start() - start + 1)
+        if breaks := token.count("\n"):
+            line, start = line + breaks, found.start() + token.rindex("\n") + 1
 
 
 def _plain(key: str | None) -> str:
