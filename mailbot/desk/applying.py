@@ -9,6 +9,7 @@ from mailbot.desk.eligibility import Ineligible, judge
 from mailbot.desk.lifecycle import REQUESTS, Effect, Wind
 from mailbot.desk.nouns import Act, Claim, Comment, Entry, Order, Outcome, Party, State, Ticket, TicketType, Turn
 from mailbot.desk.request import Change, Policy, Request
+from mailbot.desk.survey import is_number, rating_of
 from mailbot.desk.winding import rewind
 
 _ASKS = (Act.OPEN, Act.REFUND, Act.CANCEL)
@@ -30,15 +31,18 @@ def change(
     after = _after(effect, request, ticket, now)
     deadline = rewind(effect.clock, after, turned or request.author.party, now, policy)
     after = replace(after, deadline=deadline if after.state is State.OPEN else None)
+    if after.state is State.CLOSED and ticket.state is not State.CLOSED:
+        after = replace(after, surveyed=after.surveyed and policy.surveys)
     entry = Entry(now, effect.logs, request.author.party, request.author.proof, _detail(request, ticket, after))
     return Change(
         ticket=after,
-        tells="" if request.internal else effect.tells,
+        tells="" if request.internal or is_number(request) else effect.tells,
         author=request.author,
         entries=(entry,),
         comment=comment_of(request, now),
         executes=request.act is Act.EXECUTE,
         manner=_manner(request, ticket, after),
+        rating=rating_of(request, ticket, now, policy),
     )
 
 
@@ -213,6 +217,8 @@ def _review(request: Request, ticket: Ticket) -> str:
 def _detail(request: Request, before: Ticket, after: Ticket) -> dict[str, str]:
     """What the history keeps of an act besides its name: no person's words, no addresses."""
     detail = dict(request.detail)
+    if request.act is Act.RATE:
+        detail["score"] = str(request.score)
     if before.type is not after.type:
         detail |= {"from": before.type.value, "to": after.type.value}
     if request.beyond:

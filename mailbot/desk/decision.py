@@ -57,9 +57,9 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     party = request.author.party
     if ticket.held and opens(request):
         return vouch(request, ticket, now, policy)
-    if ticket.held and request.act is Act.THANK:
+    if ticket.held and request.act in (Act.THANK, Act.RATE):
         return note(request, ticket, "", now)
-    effect = effect_of(ticket, party, request.act, now, policy)
+    effect = _effect(request, ticket, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
     if effect.clock is Wind.SOONER and ticket.claim and not is_same(ticket.claim, request.wanted):
@@ -67,6 +67,17 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     if request.act is Act.EXPIRE and rests(ticket, now, policy):
         effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
     return apply(effect, request, ticket, now, policy)
+
+
+def _effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Effect | None:
+    """The table's answer. A rating needs its number; the words beside one are a reply, where that opens nothing."""
+    effect = effect_of(ticket, request.author.party, request.act, now, policy)
+    if effect is None or request.act is not Act.RATE:
+        return effect
+    said = effect_of(ticket, request.author.party, Act.REPLY, now, policy)
+    if said and request.words and ticket.state is State.OPEN:
+        effect = replace(said, logs=effect.logs)
+    return effect if request.score else None
 
 
 def _is_proven(request: Request, ticket: Ticket | None) -> bool:

@@ -84,6 +84,7 @@ _ROWS: tuple[Row, ...] = (
     (_OPEN, [SUPPORT], SIDES, Act.THANK, Effect(_OPEN, "replied", "replied", Wind.TURN)),
     (_OPEN, [SUPPORT], [OPERATOR], Act.THANK, Effect(_OPEN, "replied", "replied")),
     (_OPEN, REQUESTS, PARTIES, Act.THANK, Effect(_OPEN, "replied", "replied")),
+    (_OPEN, ANY, [CUSTOMER], Act.RATE, Effect(_OPEN, "replied", "rated")),
     (_OPEN, ANY, SIDES, Act.CONFIRM, Effect(_OPEN, "opened", "confirmed")),
     (_OPEN, ANY, SIDES, Act.DENY, _closes("", "denied", Outcome.UNCONFIRMED)),
     (_OPEN, ANY, [CLOCK], Act.LAPSE, _closes("", "lapsed", Outcome.UNCONFIRMED)),
@@ -92,6 +93,7 @@ _ROWS: tuple[Row, ...] = (
     # In review: all clocks stop, operators decide.
     (_REVIEW, ANY, PARTIES, Act.REPLY, Effect(_REVIEW, "replied", "replied")),
     (_REVIEW, ANY, PARTIES, Act.THANK, Effect(_REVIEW, "replied", "replied")),
+    (_REVIEW, ANY, [CUSTOMER], Act.RATE, Effect(_REVIEW, "replied", "rated")),
     (_REVIEW, [SUPPORT], PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.SOLVED)),
     (_REVIEW, REQUESTS, PARTIES, Act.CLOSE, _closes("closed", "closed", Outcome.WITHDRAWN)),
     (_REVIEW, REQUESTS, SIDES, Act.SUPPORT, Effect(_OPEN, "changed", "converted", Wind.TURN, SUPPORT)),
@@ -108,6 +110,7 @@ _ROWS: tuple[Row, ...] = (
     (_CLOSED, ANY, SIDES, Act.CANCEL, Effect(_OPEN, "opened", "reopened", Wind.RUN, CANCELLATION)),
     (_CLOSED, ANY, SIDES, Act.ESCALATE, Effect(_REVIEW, "escalated", "escalated", Wind.STOP)),
     (_CLOSED, ANY, PARTIES, Act.THANK, Effect(_CLOSED, "replied", "replied")),
+    (_CLOSED, ANY, [CUSTOMER], Act.RATE, Effect(_CLOSED, "replied", "rated")),
     (_CLOSED, ANY, [OPERATOR], Act.REPLY, Effect(_CLOSED, "replied", "replied")),
 )
 
@@ -136,6 +139,7 @@ ALREADY: frozenset[tuple[State, TicketType, Act]] = frozenset(
 # order, and can prove nothing that would let them into one. Money needs our own server's word, or a confirmation.
 NEEDED: Mapping[Act, Proof] = {
     **dict.fromkeys(Act, Proof.AUTHENTICATED),
+    Act.RATE: Proof.TOKEN,
     **dict.fromkeys((Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN), Proof.TOKEN),
     **dict.fromkeys((Act.SUPPORT, Act.ESCALATE), Proof.TOKEN),
     **dict.fromkeys((Act.CONFIRM, Act.DENY), Proof.CONFIRMED),
@@ -198,7 +202,7 @@ def _is_called_too_late(ticket: Ticket, party: Party, act: Act, now: datetime, p
         return not is_executing(ticket)
     if act is Act.CLOSE and party is OPERATOR and ticket.failing:
         return False
-    return is_executing(ticket) and act not in (Act.REPLY, Act.THANK)
+    return is_executing(ticket) and act not in (Act.REPLY, Act.THANK, Act.RATE)
 
 
 def _is_early(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:

@@ -67,6 +67,7 @@ class Act(StrEnum):
     OPEN = "open"
     REPLY = "reply"
     THANK = "thank"  # a reply that says nothing but thanks
+    RATE = "rate"  # answers the survey
     CLOSE = "close"
     REOPEN = "reopen"
     REFUND = "refund"

@@ -43,9 +43,20 @@ class Request:
     beyond: str = ""  # an operator's reason to go beyond the policy
     received_at: datetime | None = None  # UTC, when our server got the mail; None: now
     parts: tuple[Part, ...] = ()  # for DONE: the money that was sent
+    score: int = 0  # for RATE: 1 to 5; 0: none was understood
+    reason: str = ""  # for a RATE confirmed: its words, which were held
     detail: Mapping[str, str] = field(default_factory=dict)  # for the history: codes only
     merge: int | None = None  # for MERGE: the ticket it goes into
     letter: int | None = None  # row of the letter it came by
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """An answer to the survey."""
+
+    score: int  # 1 to 5
+    reason: str  # the customer's own words; empty: a number and nothing else
+    late: bool  # kept, and not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class Policy:
     spans: Mapping[Span, timedelta] = field(default_factory=lambda: DEFAULTS)
     days: Mapping[Party, timedelta] = field(default_factory=lambda: DAYS)  # how long each side may ask for its money
     timezone: str = "UTC"  # where there is no vendor
+    surveys: bool = True  # closing mails ask how it was
+    survey: timedelta = timedelta(days=30)  # how long after the closing an answer counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +89,4 @@ class Change:
     wanted: TicketType | None = None  # what was asked for and is not begun
     asks: str = ""  # what the author is asked back instead of getting their copy: conflict
     joins: bool = False  # a vendor joins a ticket that had none: they are told it opened
+    rating: Rating | None = None  # what the customer says of it

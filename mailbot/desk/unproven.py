@@ -115,7 +115,8 @@ def _detail(request: Request) -> dict[str, str]:
     wanted = request.wanted
     amount = "" if wanted.amount is None else str(wanted.amount)
     order = request.order.number if request.order else ""
-    detail = {"act": act.value, "product": wanted.product, "amount": amount, "order": order}
+    score = str(request.score or "")
+    detail = {"act": act.value, "product": wanted.product, "amount": amount, "order": order, "score": score}
     return {key: value for key, value in detail.items() if value}
 
 

@@ -21,6 +21,7 @@ PROVES: Mapping[Purpose, frozenset[Act]] = {
     Purpose.CANCEL: frozenset({Act.CANCEL}),
     Purpose.SUPPORT: frozenset({Act.SUPPORT}),
     Purpose.ESCALATE: frozenset({Act.ESCALATE}),
+    Purpose.RATE: frozenset({Act.RATE}),
     Purpose.BOUNCE: frozenset(),
 }
 

@@ -31,6 +31,7 @@ class Purpose(IntEnum):
     CANCEL = 8
     SUPPORT = 9
     ESCALATE = 10
+    RATE = 11
 
 
 LIFETIME: dict[Purpose, timedelta] = {
@@ -43,6 +44,7 @@ LIFETIME: dict[Purpose, timedelta] = {
     Purpose.CANCEL: timedelta(days=180),
     Purpose.SUPPORT: timedelta(days=180),
     Purpose.ESCALATE: timedelta(days=180),
+    Purpose.RATE: timedelta(days=180),
     Purpose.DENY: timedelta(hours=48),
 }
 

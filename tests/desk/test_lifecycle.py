@@ -117,7 +117,7 @@ class TestTheTable:
 
     def test_money_needs_more_than_a_token(self) -> None:
         assert {act for act in Act if NEEDED[act] <= Proof.TOKEN} == {
-            Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN, Act.SUPPORT, Act.ESCALATE,
+            Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN, Act.SUPPORT, Act.ESCALATE, Act.RATE,
         }  # fmt: skip
 
 
@@ -131,7 +131,7 @@ class TestEveryCell:
         ticket = ready_for(state, kind, party, act)
         before = repr(ticket)
         effect = LIFECYCLE.get((state, kind, party, act))
-        request = Request(act, by(party, Proof.CONFIRMED), "words", type=kind, order=SUBSCRIPTION, vendor=VERA)
+        request = Request(act, by(party, Proof.CONFIRMED), "words", type=kind, order=SUBSCRIPTION, vendor=VERA, score=4)
         if effect is None and ((state, kind, act) not in ALREADY or party not in PARTIES):
             with pytest.raises(Refused) as refused:
                 decide(request, ticket, WEDNESDAY, Policy())
