@@ -5,6 +5,7 @@ Gmail cuts a mail off at about 102 KB of HTML, so the conversation has a budget 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -12,11 +13,18 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 COLUMNS: Final = 72
+MARGIN: Final = " " * COLUMNS
 NEWEST: Final = 28_000  # bytes of HTML for all the new comments together
 HISTORY: Final = 32_000  # … and for the older ones
 EACH: Final = 6_000  # … and for any one of those
 FRAME: Final = 900  # what the layout round one comment takes
+LAYOUT: Final = re.compile(r"[ \t\r\n\f\v]+")  # what a template's own lines are laid out with
 LEAST: Final = 200  # no comment is cut shorter than this to squeeze it in
+
+
+def in_one_line(said: str) -> str:
+    """A template's words as one line, whatever lines it breaks; the no-break spaces of a language stay."""
+    return LAYOUT.sub(" ", said).strip(" ")
 
 
 def html_lines(text: str) -> Markup:
@@ -57,7 +65,7 @@ def fit(texts: Sequence[str], room: int, each: int) -> list[tuple[str, bool]]:
 
 def wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
     """Lines of at most 72 columns, broken at single spaces only: a link stays whole however long it is."""
-    first, rest = " " * indent, " " * (indent if hanging is None else hanging)
+    first, rest = MARGIN[:indent], MARGIN[: indent if hanging is None else hanging]
     lines: list[str] = []
     for line in text.split("\n"):
         _wrap_line(line, first if not lines or hanging is None else rest, rest, lines)
