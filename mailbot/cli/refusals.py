@@ -15,6 +15,7 @@ WORDS = {
     "executing": "the money is on its way already: nothing can be called off any more",
     "nothing-to-retry": "nothing of this ticket failed, or waits for you",
     "open-already": "this order has an open ticket already; comment on that one, or convert it",
+    "stands": "another amount or product is asked for already, and that stands: close the ticket first, and ask anew",
     "nobody-there": "this ticket has nobody on that side",
     "nothing-to-escalate": "neither customer nor vendor closed or converted this ticket: there is nothing to decide",
     "on-a-ticket": "the words of this letter stand on a ticket already; release them instead",

@@ -62,8 +62,8 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     effect = _effect(request, ticket, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
-    if effect.clock is Wind.SOONER and ticket.claim and not is_same(ticket.claim, request.wanted):
-        raise Refused("not-possible", allowed=allowed(ticket, party, now, policy))  # it would hasten another amount
+    if effect.clock is Wind.SOONER:
+        _check_same(request, ticket, now, policy)  # it would hasten another amount
     if request.act is Act.EXPIRE and rests(ticket, now, policy):
         effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
     return apply(effect, request, ticket, now, policy)
@@ -131,7 +131,15 @@ def _without_effect(request: Request, ticket: Ticket, now: datetime, policy: Pol
     if (ticket.state, ticket.type, request.act) not in ALREADY or request.author.party not in PARTIES:
         possible = allowed(ticket, request.author.party, now, policy)
         raise Refused("executing" if is_executing(ticket) else "not-possible", allowed=possible)
+    _check_same(request, ticket, now, policy)
     said = request.words and ticket.state is State.OPEN and not ticket.held
     if said and (effect := effect_of(ticket, request.author.party, Act.REPLY, now, policy)):
         return apply(replace(effect, logs="repeated"), replace(request, act=Act.REPLY), ticket, now, policy)
     return note(request, ticket, "replied" if request.words else "", now)
+
+
+def _check_same(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> None:
+    """Who asks again for something else hears that the first request stands, instead of taking it for changed."""
+    asks = request.act in (Act.REFUND, Act.CANCEL) and ticket.state is not State.CLOSED
+    if asks and ticket.claim and not is_same(ticket.claim, request.wanted, ticket.order, request.received_at or now):
+        raise Refused("stands", allowed=allowed(ticket, request.author.party, now, policy))

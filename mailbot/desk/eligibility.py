@@ -71,12 +71,14 @@ def judge(
     return Claim(_parts(timely, wanted), ends, until)
 
 
-def is_same(claim: Claim, wanted: Wanted) -> bool:
-    """Whether somebody who asks for ``wanted`` asks for what is claimed already."""
-    products = {part.product.casefold() for part in claim.parts}
-    if wanted.product and products != {wanted.product.casefold()}:
+def is_same(claim: Claim, wanted: Wanted, order: Order | None, at: datetime) -> bool:
+    """Whether somebody who asks for ``wanted`` of the order at that time asks for what is claimed already."""
+    if wanted == Wanted() or not claim.parts or order is None:
+        return True
+    try:
+        return judge(order, TicketType.REFUND, Party.CUSTOMER, at, wanted, beyond=True).parts == claim.parts
+    except Ineligible:
         return False
-    return wanted.amount is None or wanted.amount == sum(part.amount for part in claim.parts)
 
 
 def refundable_until(order: Order, by: Party, days: Mapping[Party, timedelta] = DAYS) -> datetime | None:

@@ -90,6 +90,7 @@ _ROWS: tuple[Row, ...] = (
     (_OPEN, ANY, [CLOCK], Act.LAPSE, _closes("", "lapsed", Outcome.UNCONFIRMED)),
     (_OPEN, ANY, SIDES, Act.ESCALATE, Effect(_REVIEW, "escalated", "escalated", Wind.STOP)),
     (_OPEN, ANY, [OPERATOR], Act.MERGE, _closes("", "merged", Outcome.MERGED)),
+    (_OPEN, [SUPPORT], SIDES, Act.MERGE, _closes("", "merged", Outcome.MERGED)),  # they name an order that has a ticket
     # In review: all clocks stop, operators decide.
     (_REVIEW, ANY, PARTIES, Act.REPLY, Effect(_REVIEW, "replied", "replied")),
     (_REVIEW, ANY, PARTIES, Act.THANK, Effect(_REVIEW, "replied", "replied")),
@@ -141,7 +142,7 @@ NEEDED: Mapping[Act, Proof] = {
     **dict.fromkeys(Act, Proof.AUTHENTICATED),
     Act.RATE: Proof.TOKEN,
     **dict.fromkeys((Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN), Proof.TOKEN),
-    **dict.fromkeys((Act.SUPPORT, Act.ESCALATE), Proof.TOKEN),
+    **dict.fromkeys((Act.SUPPORT, Act.ESCALATE, Act.MERGE), Proof.TOKEN),
     **dict.fromkeys((Act.CONFIRM, Act.DENY), Proof.CONFIRMED),
 }
 

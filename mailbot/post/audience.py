@@ -124,10 +124,12 @@ def _outsiders(change: Change) -> Iterator[Hearer]:
 
 
 def _alerted(change: Change, operators: Iterable[str]) -> Iterator[Hearer]:
-    """Operators, but for the one who did it."""
+    """Operators, but for the one who did it; what their act set off beside it, they cannot know."""
     own = change.author.person.address.lower()
-    if not change.held and alert(change):
-        yield from (Hearer(Kind.ALERT, Party.OPERATOR, Person(one)) for one in operators if one.lower() != own)
+    reason = "" if change.held else alert(change)
+    for one in operators if reason else ():
+        if one.lower() != own or reason == "vendor-flagged":
+            yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
 
 
 def _waits(change: Change, review: str) -> bool:

@@ -31,7 +31,7 @@ class Kind(StrEnum):
 # The codes a notice of each kind may carry as its reason. A kind that is not here has none.
 REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPENED: ("reopened", "follow-up"),
-    Kind.REJECTED: ("unknown", "open-already", "executing", "not-possible"),
+    Kind.REJECTED: ("unknown", "open-already", "executing", "stands", "not-possible"),
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
     Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses

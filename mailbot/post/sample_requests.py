@@ -77,6 +77,7 @@ CANCEL: Final = request(CANCELLATION, PLAN, C, MONDAY)
 BY_VENDOR: Final = request(REFUND, ORDER, V, MINUTES) | {"comments": (SORRY,)}
 CHECKED: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="flagged")
 AT_ONCE: Final = request(REFUND, ORDER, C, NOW, vendor=replace(VENDOR, flagged=True))
+STANDS: Final = {"reason": "stands", "allowed": ("/close", "/refund", "/cancel")}
 AGREED: Final = request(REFUND, ORDER, C, MINUTES) | {"was": REFUND, "newest": 0}
 SWAPPED: Final = CANCEL | {"was": REFUND, "newest": 0}
 CONVERTED: Final = ASKED | {"was": SUPPORT}
@@ -188,6 +189,9 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("needs-customer-order", Kind.NEEDS, C, C, "close", WHICH),
     ("confirm-customer-refund", Kind.CONFIRM, C, C, "confirm deny", CONFIRM),
     ("rejected-customer-executing", Kind.REJECTED, C, C, "", request(REFUND, ORDER, C, None) | {"reason": "executing"}),
+    ("rejected-customer-stands", Kind.REJECTED, C, C, "close", ASKED | STANDS),
+    ("rejected-vendor-stands", Kind.REJECTED, V, V, "support", ASKED | STANDS),
+    ("rejected-customer-open-already", Kind.REJECTED, C, C, "close", STANDS | {"reason": "open-already", "newest": 0}),
     ("alert-operator", Kind.ALERT, O, T, "", FAILED | {"reason": "failed"}),
     ("alert-operator-cancellation", Kind.ALERT, O, T, "", request(CANCELLATION, PLAN, C, None) | {"reason": "failed"}),
     ("alert-operator-unknown", Kind.ALERT, O, T, "", FAILED | {"reason": "unknown"}),

@@ -51,8 +51,24 @@ class Line:
 
 
 def words_of(lines: tuple[Line, ...], rest: str) -> str:
-    """The words of a mail: those behind commands that take none, then the text below."""
-    said = [line.argument for line in lines if line.argument and line.name in COMMANDS and line.name not in ARGUED]
+    """The words of a mail: those behind commands that take none or that nobody knows, then the text below."""
+    return _joined([_words_behind(line) for line in lines if line.name not in ARGUED], rest)
+
+
+def kept(lines: tuple[Line, ...], rest: str) -> str:
+    """The words of a mail whose commands were not followed: what stands behind them is said, not lost."""
+    return _joined([_words_behind(line) for line in lines], rest)
+
+
+def _words_behind(line: Line) -> str:
+    """What a line says beside its command; where the command itself is part of what was said, the whole line."""
+    if not line.argument:
+        return ""
+    plain = line.name in COMMANDS and line.name not in ARGUED
+    return line.argument if plain else f"/{line.name} {line.argument}"
+
+
+def _joined(said: list[str], rest: str) -> str:
     return "\n".join(filter(None, (*said, rest)))
 
 

@@ -37,6 +37,7 @@ class Wish:
 
     act: Act
     words: str  # what is left for the comment
+    kept: str = ""  # … where the commands above it cannot be followed: with what stood behind them
     type: TicketType = TicketType.SUPPORT  # of the ticket that OPEN opens
     argument: str = ""  # what stands behind the command or the subject's word: an amount, a product, a ticket
     loose: bool = False  # the argument comes out of a subject, where people say more than that
@@ -58,6 +59,7 @@ def interpret(
     base = Wish(
         Act.REPLY if reference.ticket else Act.OPEN,
         commands.words_of(lines, rest),
+        commands.kept(lines, rest),
         unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
         on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
         internal=any(line.name == "note" for line in lines),

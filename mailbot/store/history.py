@@ -69,6 +69,13 @@ def save(ticket: int, change: Change, letter: int | None) -> None:
     _save_entries(ticket, change.entries, letter)
 
 
+def carry(ticket: int, into: int) -> None:
+    """What both sides could read on ``ticket`` they read on ``into`` as well."""
+    for comment in comments(ticket):
+        if not comment.internal and not comment.held:
+            _save_comment(into, comment, comment.letter)
+
+
 def _release(ticket: int, author: str) -> None:
     held = (CommentRow.ticket == ticket) & (CommentRow.author == author) & CommentRow.held
     CommentRow.update(held=False).where(held).execute()

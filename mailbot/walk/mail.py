@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from mailbot.desk import decision
 from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
@@ -19,11 +20,12 @@ from mailbot.routing.scrub import scrub
 from mailbot.store import letters, links, outbox, threads, tickets
 from mailbot.walk import facts as loads
 from mailbot.walk import merging
-from mailbot.walk.asking import Target, author_of, request_of, targets
+from mailbot.walk.asking import author_of, request_of
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
+from mailbot.walk.targets import Target, check, targets
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
 from mailbot.walk.writing import Written, write
@@ -39,6 +41,19 @@ class Answered:
     change: Change
     done: tuple[str, ...]  # the acts that were done
     written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to become of one target."""
+
+    change: Change
+    ticket: Ticket | None  # before it
+    refused: tuple[str, ...] = ()  # commands that were not followed, or the codes of why
+    done: tuple[str, ...] = ()
+
+
+_TOLD = ("executing", "open-already", "stands")  # refusals that people are told as such, and not by the command's name
 
 
 def walk(house: House, mail: Mail) -> Walked:
@@ -66,7 +81,8 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     if mail.forwarded:
         wish = replace(wish, words="\n\n".join(filter(None, (wish.words, scrub(mail.forwarded.text)))))
     about: list[Answered] = []
-    for target in targets(mail, known, found):
+    operator = mail.letter.sender.address in house.operators
+    for target in targets(mail, wish, known, found, operator=operator):
         row = about[0].written.letter if about else None
         about.append(_answer_one(house, mail, wish, known, found, target, trail, row))
     first = about[0]
@@ -101,7 +117,8 @@ def _answer_one(
         wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
     trail.interpret(wish, author)
     request = request_of(mail, wish, author, known, target)
-    change, refused, done = _decide(house, request, wish, target.ticket, mail)
+    decided = _decide(house, request, wish, target, mail)
+    change, refused = decided.change, decided.refused
     trail.decide(change, refused)
     cause = Cause(
         name=f"{mail.letter.content} {target.order.number if target.order else ''}",
@@ -113,11 +130,12 @@ def _answer_one(
         legacy=bool(wish.legacy),
     )
     verdict = _verdict(change, found)
+    merging.settle(house, change, target, cause)
     written = write(
-        house, change, target.ticket, cause, lambda number: row or _keep(mail, verdict, trail.reason, number)
+        house, change, decided.ticket, cause, lambda number: row or _keep(mail, verdict, trail.reason, number)
     )
     trail.plan(written.parcels)
-    return Answered(author, change, done, written)
+    return Answered(author, change, decided.done, written)
 
 
 def _with_forwarded(house: House, mail: Mail) -> Mail:
@@ -142,27 +160,42 @@ def _own_words(house: House, mail: Mail, found: Reference) -> str:
     return scrub(words)
 
 
-def _decide(
-    house: House, request: Request, wish: Wish, ticket: Ticket | None, mail: Mail
-) -> tuple[Change, tuple[str, ...], tuple[str, ...]]:
-    """The change, the commands that were refused, and the acts that were done instead: the words are always kept."""
-    now, stranger = mail.now, request.author.party is Party.STRANGER
+def _decide(house: House, request: Request, wish: Wish, target: Target, mail: Mail) -> Decided:
+    """The change, or the commands that were refused and what was done instead: the words are always kept."""
+    now, ticket, stranger = mail.now, target.ticket, request.author.party is Party.STRANGER
     refused = () if stranger else wish.unknown
     if wish.command and request.author.party not in COMMANDS[wish.command].parties:
         refused = (*refused, wish.command)
     if not refused or (wish.command and wish.command not in refused):
         try:
-            if request.act is Act.MERGE and ticket is not None:
-                merging.check(ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
-            change = decision.decide(request, ticket, now, house.policy)
-            return replace(change, asks=_asked_back(wish, change)), refused, (request.act.value,)
+            change = _change(house, request, target, now)
+            return Decided(replace(change, asks=_asked_back(wish, change)), ticket, refused, (request.act.value,))
         except Refused as why:
-            refused = (*refused, "executing" if why.code == "executing" else wish.command or request.act.value)
-    refused = () if stranger else refused
+            refused = (*refused, why.code if why.code in _TOLD else wish.command or request.act.value)
+            ticket = target.rival if why.code == "open-already" else ticket
+    return _said(house, request, wish, ticket, now, () if stranger else refused)
+
+
+def _change(house: House, request: Request, target: Target, now: datetime) -> Change:
+    """Raises Refused."""
+    if request.act is Act.MERGE and target.ticket is not None:
+        merging.check(target.ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
+    change = decision.decide(request, target.ticket, now, house.policy)
+    if target.ticket is not None:
+        check(change, target.ticket, target.rival, request.act)
+    return change
+
+
+def _said(
+    house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime, refused: tuple[str, ...]
+) -> Decided:
+    """The words alone, where nothing else could be done with them."""
+    words = wish.kept.partition("\n")[2].strip() if request.act is Act.CONFIRM else wish.kept
+    request = replace(request, words=words)
     if ticket is not None and not request.words and not request.files:
-        return decision.reject(request, ticket, now, refused[-1] if refused else ""), refused, ()
+        return Decided(decision.reject(request, ticket, now, refused[-1] if refused else ""), ticket, refused)
     plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY, type=TicketType.SUPPORT, internal=False)
-    return decision.decide(plain, ticket, now, house.policy), refused, (plain.act.value,)
+    return Decided(decision.decide(plain, ticket, now, house.policy), ticket, refused, (plain.act.value,))
 
 
 def _asked_back(wish: Wish, change: Change) -> str:

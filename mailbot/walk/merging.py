@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.desk import decision
 from mailbot.desk.nouns import Act, State, Ticket
-from mailbot.desk.request import Author, Request
+from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.store import tickets
+from mailbot.store import history, links, tickets
 from mailbot.walk import operator
 from mailbot.walk.house import House
+from mailbot.walk.notify import Cause
 from mailbot.walk.operator import Done
+from mailbot.walk.targets import Target
+from mailbot.walk.writing import write
 
 
 def merge(house: House, number: int, into: int, now: datetime, *, by: Author) -> Done:
@@ -25,7 +29,7 @@ def merge(house: House, number: int, into: int, now: datetime, *, by: Author) ->
             raise Refused("no-such-ticket")
         check(found[number], found.get(into))
         done = operator.act(house, number, Request(Act.MERGE, by, merge=into), now)
-        operator.comment(house, into, f"Ticket #{number} was merged into this one.", now, by=by, internal=True)
+        _carry_over(house, found[number], found[into], now, by)
         return replace(done, ticket=number)
 
 
@@ -41,3 +45,36 @@ def check(ticket: Ticket, into: Ticket | None) -> None:
     vendors = {each.vendor.id for each in (ticket, into) if each.vendor}
     if not same_customer or len(vendors) > 1 or ticket.outsider is not into.outsider:
         raise Refused("merge-others")
+
+
+def settle(house: House, change: Change, target: Target, cause: Cause) -> None:
+    """What a letter's ``change`` means for another ticket of the same matter; before it is written itself."""
+    was = target.ticket
+    if change.held or was is None:
+        return
+    if change.ticket.merged_into != was.merged_into:
+        into = tickets.load([change.ticket.merged_into or 0])[change.ticket.merged_into or 0]
+        _carry_over(house, was, into, cause.at, change.author)
+    if target.instead_of is not None:
+        join(house, target.instead_of, was, change.author, cause)
+    if target.rival is not None and was.state is State.CLOSED and change.ticket.state is State.IN_REVIEW:
+        join(house, target.rival, was, change.author, cause)
+
+
+def join(house: House, ticket: Ticket, into: Ticket, by: Author, cause: Cause) -> None:
+    """``ticket`` turned out to be about the matter of ``into``: one of them goes on, the other ends in it."""
+    links.tie(ticket.number, into.number)
+    if ticket.state is not State.OPEN or ticket.held:
+        return
+    change = decision.decide(Request(Act.MERGE, by, merge=into.number), ticket, cause.at, house.policy)
+    write(house, change, ticket, replace(cause, name=f"{cause.name} merge", refused=()))
+    if ticket.customer.address.lower() == into.customer.address.lower():
+        history.carry(ticket.number, into.number)
+
+
+def _carry_over(house: House, ticket: Ticket, into: Ticket, now: datetime, by: Author) -> None:
+    """What was said on ``ticket`` is read on ``into`` from now on."""
+    history.carry(ticket.number, into.number)
+    operator.comment(
+        house, into.number, f"Ticket #{ticket.number} was merged into this one.", now, by=by, internal=True
+    )

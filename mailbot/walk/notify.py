@@ -161,8 +161,8 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
 
 
 def _why_rejected(cause: Cause) -> str:
-    if "executing" in cause.refused:
-        return "executing"
+    if told := next((code for code in ("executing", "open-already", "stands") if code in cause.refused), ""):
+        return told
     return "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible"
 
 

@@ -130,7 +130,11 @@ def test_a_one_time_order_has_nothing_to_cancel() -> None:
     ],
 )  # fmt: skip
 def test_who_names_less_does_not_ask_for_the_same(wanted: Wanted, same: bool) -> None:
-    assert is_same(refund(), wanted) is same
+    assert is_same(refund(), wanted, ORDER, WEDNESDAY) is same
+
+
+def test_all_of_a_product_is_more_than_a_part_of_it() -> None:
+    assert not is_same(refund(amount="12.50"), Wanted("widget"), ORDER, WEDNESDAY)
 
 
 CENTS = st.integers(0, 10_000_000).map(lambda cents: Decimal(cents) / 100)

@@ -117,7 +117,7 @@ class TestTheTable:
 
     def test_money_needs_more_than_a_token(self) -> None:
         assert {act for act in Act if NEEDED[act] <= Proof.TOKEN} == {
-            Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN, Act.SUPPORT, Act.ESCALATE, Act.RATE,
+            Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN, Act.SUPPORT, Act.ESCALATE, Act.MERGE, Act.RATE,
         }  # fmt: skip
 
 
