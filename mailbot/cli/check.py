@@ -30,7 +30,7 @@ def check(ctx: typer.Context, json: Json = False) -> None:
     try:
         config = load(ctx.obj, os.environ)
         advice = [*warnings(config), *_untranslated(config, mistakes)]
-        mistakes += rules.mistakes(config.paths.rules)
+        mistakes += rules.look_over(config.paths.rules)[1]
     except ConfigMistakes as found:
         mistakes += found.mistakes
     if json:

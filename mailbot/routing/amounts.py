@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailbot.desk.eligibility import Wanted
-from mailbot.routing.rule import fold
+from mailbot.routing.folding import fold
 
 LONGEST = 200  # characters that are looked at
 CODES = (

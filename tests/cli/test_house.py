@@ -39,9 +39,9 @@ def test_every_mistake_in_rules_and_templates_is_told_in_the_same_go(desk: Desk)
     result = desk.run("check")
     assert result.exit_code == 1
     for said in (
-        "10-mine.toml:1: unknown key 'when'",
-        "10-mine.toml:4: do = ['close']",
-        "20-broken.toml:1: ",
+        "10-mine.toml:3:1: unknown key 'when'",
+        "10-mine.toml:6:6: do = ['close']",
+        "20-broken.toml:1:7: ",
         "words.j2",
     ):
         assert said in result.stdout

@@ -9,11 +9,13 @@ import pytest
 from mailbot.config import shipped
 from mailbot.desk.nouns import Act, TicketType
 from mailbot.errors import RuleError
-from mailbot.routing.rule import DOES, KEYS, check, entries
-from mailbot.routing.rules import Fired, Meaning, load
+from mailbot.routing.rules import Fired, Meaning, load, look_over
+from mailbot.routing.rules.decisions import DOES
+from mailbot.routing.rules.reading import KEYS
 from tests.routing.written import written
 
 SHIPPED = load(shipped("rules"))
+RULES, _ = look_over(shipped("rules"))
 
 
 def mistake(folder: Path, text: str) -> RuleError:
@@ -32,11 +34,11 @@ class TestMistakes:
         [
             ('name = "x"\nbegin = "close"\ndo = "close"', "did you mean 'begins'"),
             ('name = "x"\nbegins = "close"\ndo = "closes"', "did you mean 'close'? Allowed: open, close"),
-            ('name = "x"\nbegins = "close"', "do = None"),
+            ('name = "x"\nbegins = "close"', "decides nothing"),
             ('begins = "close"\ndo = "close"', "needs a name"),
-            ('name = 7\nbegins = "close"\ndo = "close"', "needs a name"),
+            ('name = 7\nbegins = "close"\ndo = "close"', "name = 7: takes a text"),
             ('name = "x"\ndo = "close"', "can never fit"),
-            ('name = "x"\nbegins = []\ndo = "close"', "can never fit"),
+            ('name = "x"\nbegins = []\ndo = "close"', "a list of texts"),
             ('name = "x"\nbegins = 7\ndo = "close"', "in quotes"),
             ('name = "x"\nbegins = ["close", 7]\ndo = "close"', "in quotes"),
             ('name = "x"\nbegins = "!!!"\ndo = "close"', "in quotes"),
@@ -48,17 +50,17 @@ class TestMistakes:
             ('name = "x"\nbegins = "ta"\ndo = "confirm"', "needs says"),
             ('name = "x"\nbegins = "x"\ndo = "close"\nlanguage = "Italian"', "no language"),
             ('name = "x"\nbegins = "x"\ndo = "close"\nlanguage = 7', "no language"),
-            ('name = "x"\nbegins = "x"\ndo = ["close"]', "nothing a rule can do"),
+            ('name = "x"\nbegins = "x"\ndo = ["close"]', "do = ['close'] is not known"),
             (f'name = "x"\nbegins = "{"a " * 13}"\ndo = "close"', "at most 12 words"),
             ('name = "x"\nticket = "old"\nbegins = "close"\ndo = "close"', "Allowed: known, new"),
         ],
     )
     def test_the_rule_is_named_by_file_and_line(self, tmp_path: Path, rule: str, told: str) -> None:
         error = mistake(tmp_path, f"{GOOD}[[rule]]\n{rule}\n")
-        assert error.line == 6
+        assert error.line >= 6
         assert error.file.endswith("50-mine.toml")
         assert told in str(error)
-        assert f"{error.file}:6: " in str(error)
+        assert f"{error.file}:{error.line}:{error.column}: " in str(error)
 
     def test_an_unknown_key_lists_the_known_ones(self, tmp_path: Path) -> None:
         error = mistake(tmp_path, '[[rule]]\nname = "x"\nzzz = 1\ndo = "close"\n')
@@ -93,19 +95,16 @@ class TestOrder:
 
 class TestTheShippedOnes:
     def test_they_check_out_and_do_everything_a_rule_can(self) -> None:
-        files = sorted(shipped("rules").glob("*.toml"))
-        assert {check(*entry).do for path in files for entry in entries(path)} == set(DOES.values())
+        assert {rule.do for rule in RULES} == set(DOES.values())
 
     def test_yes_and_thanks_are_among_them(self) -> None:
         assert SHIPPED.is_yes("Yes!")
         assert SHIPPED.is_thanks("Grazie mille")
 
     def test_no_phrase_means_two_things_for_the_same_mail(self) -> None:
-        files = sorted(shipped("rules").glob("*.toml"))
-        rules = [check(*entry) for path in files for entry in entries(path)]
         for known in (True, False):
-            acting = [rule for rule in rules if rule.is_for(known) and rule.begins]
-            said = {(phrase, rule.do, rule.type) for rule in acting for phrase in rule.begins}
+            acting = [rule for rule in RULES if rule.is_for(known) and "begins" in rule.asked]
+            said = {(phrase, rule.do, rule.type) for rule in acting for phrase in rule.asked["begins"]}
             assert len({phrase for phrase, *_ in said}) == len(said)
 
     def test_long_words_are_no_thanks_and_stay_cheap(self) -> None:

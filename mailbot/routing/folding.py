@@ -1,0 +1,14 @@
+"""How words of mails and rules are compared: without case, points and commas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BETWEEN = re.compile(r"[^\w#]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, punctuation to spaces, one space between words."""
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _BETWEEN.sub(" ", plain).strip()
