@@ -25,6 +25,7 @@ TICKET: Final = "ticket.j2"
 ORDER: Final = "order.j2"
 LINKS: Final = "links.j2"
 REQUESTS: Final = frozenset({Kind.OPENED, Kind.REPLIED, Kind.CLOSED})  # said otherwise of a refund or cancellation
+ALL: Final = ()
 SILENT: Final = {"phrase": "", "why": "", "next": "", "answer": ""}  # a kind need not say all of it
 
 
@@ -87,7 +88,7 @@ class Composer:
 
     def _open_desk(self, tag: str) -> Desk:
         templates = templating.environment(self.folders, self.catalogues[tag])
-        words = templating.blocks(templates, {"brand": {"name": self.brand.name}}, WORDS)[0]
+        words = templating.blocks(templates, {"brand": {"name": self.brand.name}}, {WORDS: ALL})[0]
         tongue = Tongue(tag, language.direction(tag), words, claims(words, self.brand.name))
         plain = templating.environment(self.folders, self.catalogues[tag], inline=False)
         return Desk(templates, plain, tongue)
@@ -95,10 +96,11 @@ class Composer:
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
         seen = view(notice, addresses, self.brand, desk.tongue)
-        names = (SENTENCES, sheet(notice), TICKET, *([ORDER] if seen["order"] else []))
-        shared, own, ticket, *order = templating.blocks(desk.templates, seen, *names)
-        acts = {f"do_{link['act']}" for link in seen["links"]}
-        labels = templating.blocks(desk.templates, seen, LINKS, only={"nothing", *acts})[0]
+        acts = {"nothing", *(f"do_{act}" for act in seen["can"])}
+        wanted = {SENTENCES: ALL, sheet(notice): ALL, TICKET: ALL, LINKS: acts} | (
+            {ORDER: ALL} if seen["order"] else {}
+        )
+        shared, own, ticket, labels, *order = templating.blocks(desk.templates, seen, wanted)
         rows = {"ticket_rows": _rows(desk, ticket), "order_rows": _rows(desk, *order)}
         links = [link | {"label": labels.get(f"do_{link['act']}") or link["act"]} for link in seen["links"]]
         nothing = {"nothing": labels.get("nothing", "")}

@@ -8,23 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from difflib import get_close_matches
 from gettext import NullTranslations
+from itertools import islice
 from pathlib import Path
 from types import CodeType, TracebackType
 from typing import Any, Final, cast
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
+from jinja2.nodes import Template as Tree
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.errors import RuleError
 from mailbot.post import excerpt
+from mailbot.post.budget import Bounds, Budget, narrow
 from mailbot.post.inlining import inlined
 
 PAGE: Final = 200_000  # characters a page may have; our own skeletons stay far below
 SENTENCE: Final = 20_000  # … and a block, which is a sentence or two
 RANGE: Final = 1_000  # the longest range(); what a notice holds is bounded anyway
+CHUNKS: Final = 1_000  # pieces of a page taken before they are counted; ours have a few hundred
 MISTAKES: Final = (
     TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError
 )  # fmt: skip
@@ -41,9 +52,28 @@ View = Mapping[str, Any]
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Looks into plain values only: a dict's keys, a few methods of strings, what a loop knows of itself."""
+    """Looks into plain values only: a dict's keys, a few methods of strings, what a loop knows of itself. What it does
+    is counted."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, translations: NullTranslations, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.budget = Budget()
+        self.concat = self.budget.glued  # type: ignore[method-assign]
+        self.say = translated(translations)
+        self.globals = {"range": short_range, "_": self.say}
+        shipped = {name: self.budget.paid(self.filters[name]) for name in FILTERS}
+        own = {name: self.budget.laid(work) for name, work in OWN_FILTERS.items()}
+        self.filters = shipped | self.budget.filters() | own
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> Tree:
+        return cast(Tree, Bounds(self, name, filename).visit(super()._parse(source, name, filename)))
+
+    def get_template(self, *names: Any, **settings: Any) -> Template:
+        """As Jinja has it. A template that includes itself is stopped."""
+        self.budget.take(1)
+        return super().get_template(*names, **settings)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict:
@@ -53,13 +83,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Ours and the template's own macros are called without the questions a stranger's function is asked."""
-        if type(obj) is not Macro and obj is not self.globals["_"]:
-            return super().call(context, obj, *args, **kwargs)
+        """Our ``_`` and the template's own macros are called without the questions a stranger's function is asked."""
+        if obj is self.say:
+            return self.say(*args, **kwargs)
+        self.budget.take(1)
+        if type(obj) is not Macro:
+            return self.budget.made(super().call(context, obj, *args, **kwargs))
         kwargs.pop("_loop_vars", None)  # what compiled code adds for functions that look at the context
         kwargs.pop("_block_vars", None)
-        given = (context.eval_ctx, *args) if type(obj) is Macro else args
-        return cast(Callable[..., Any], obj)(*given, **kwargs)
+        return obj(context.eval_ctx, *args, **kwargs)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
@@ -67,9 +99,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return not isinstance(obj, list | tuple | dict | int) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not isinstance(left, int) or not isinstance(right, int):
+        if operator == "+":
+            return self.budget.made(left + right)
+        if operator == "**" or not isinstance(left, int | float) or not isinstance(right, int | float):
             raise SecurityError(f"{operator} works on numbers only")
-        return left * right
+        return self.budget.made(left * right if operator == "*" else left % right)
 
 
 def short_range(*bounds: int) -> range:
@@ -83,6 +117,7 @@ def short_range(*bounds: int) -> range:
 def environment(folders: tuple[Path, ...], translations: NullTranslations, *, inline: bool = True) -> Sandbox:
     """The templates of ``folders`` (an earlier one overrides) with the words of one language."""
     sandbox = Sandbox(
+        translations,
         loader=Stationery(folders, inline=inline),
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
@@ -92,18 +127,26 @@ def environment(folders: tuple[Path, ...], translations: NullTranslations, *, in
         auto_reload=False,
         bytecode_cache=COMPILED,
     )
-    sandbox.globals = {"range": short_range, "_": translated(translations)}
-    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS} | OWN_FILTERS
-    sandbox.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    sandbox.install_gettext_callables(  # type: ignore[attr-defined]
+        *(_checked(say) for say in (translations.gettext, translations.ngettext)),
+        newstyle=True,
+        pgettext=_checked(translations.pgettext),
+        npgettext=_checked(translations.npgettext),
+    )
     return sandbox
+
+
+def _checked(look_up: Callable[..., str]) -> Callable[..., str]:
+    return lambda *words: narrow(look_up(*words))
 
 
 def translated(translations: NullTranslations) -> Callable[..., str]:
     """``_("Hello %(name)s", name=…)``: Jinja's own costs three more calls through the sandbox, for every sentence."""
     look_up = translations.gettext
 
-    def gettext(message: str, **values: object) -> str:
-        return look_up(message) % values if values else look_up(message)
+    def gettext(message: str, _loop_vars: object = None, _block_vars: object = None, **values: object) -> str:
+        """Compiled code adds the two that are not looked at."""
+        return narrow(look_up(message)) % values if values else look_up(message)
 
     return gettext
 
@@ -143,42 +186,57 @@ class Stationery(FileSystemLoader):
         return source, file, fresh
 
 
-def printed(chunks: Iterator[str], most: int) -> str:
-    """The chunks together. Raises SecurityError where a template prints without end."""
-    text, total = [], 0
+def printed(render: Callable[[Context], Iterator[str]], context: Context, most: int) -> str:
+    """What a template or a block prints. Raises SecurityError where that is too much."""
+    running = render(context)
+    chunks = list(islice(running, CHUNKS))
+    total = sum(map(len, chunks))
+    if total > most:
+        chunks = list(_counted(render(context), most))  # again, to stop where it is too much
+    elif len(chunks) == CHUNKS:
+        chunks += _counted(running, most, total)
+    return "".join(chunks)
+
+
+def _counted(chunks: Iterator[str], most: int, total: int = 0) -> Iterator[str]:
     for chunk in chunks:
         total += len(chunk)
         if total > most:
             running = cast(Generator[str, None, None], chunks)  # so the mistake has the line that was reached
             running.throw(SecurityError(f"no more than {most} characters may be printed here"))
-        text.append(chunk)
-    return "".join(text)
+        yield chunk
 
 
 def page(sandbox: Sandbox, name: str, view: View) -> str:
     """The whole of a template. Raises RuleError."""
+    sandbox.budget.renew()
     try:
         template = sandbox.get_template(name)
-        return printed(template.root_render_func(template.new_context(dict(view))), PAGE)
+        return printed(template.root_render_func, _context(sandbox, template, view), PAGE)
     except MISTAKES as mistake:
         raise rule_error(mistake, sandbox, name, view) from mistake
 
 
-def blocks(sandbox: Sandbox, view: View, *names: str, only: Collection[str] = ()) -> list[dict[str, str]]:
+def blocks(sandbox: Sandbox, view: View, wanted: Mapping[str, Collection[str]]) -> list[dict[str, str]]:
     """For each template its ``{% block %}``s as one line of text each, in the order they stand. Raises RuleError.
 
-    ``only``: print no other blocks than these; empty: all.
+    ``wanted``: by the name of a template the blocks that are printed; none named: all.
     """
-    name, found = names[0], []
+    sandbox.budget.renew()
+    name, found = next(iter(wanted)), []
     try:
-        context = sandbox.get_template(name).new_context(dict(view))
-        for name in names:
+        context = _context(sandbox, sandbox.get_template(name), view)
+        for name, chosen in wanted.items():
             parts = sandbox.get_template(name).blocks
-            wanted = [block for block in parts if block in only] if only else parts
-            found.append({block: " ".join(printed(parts[block](context), SENTENCE).split()) for block in wanted})
+            names = [block for block in parts if block in chosen] if chosen else parts
+            found.append({block: " ".join(printed(parts[block], context, SENTENCE).split()) for block in names})
     except MISTAKES as mistake:
         raise rule_error(mistake, sandbox, name, view) from mistake
     return found
+
+
+def _context(sandbox: Sandbox, template: Template, view: View) -> Context:
+    return template.new_context({**sandbox.globals, **view}, shared=True)
 
 
 def rule_error(mistake: BaseException, sandbox: Sandbox, name: str, view: View) -> RuleError:

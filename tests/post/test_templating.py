@@ -16,6 +16,9 @@ from tests.post.conftest import TEMPLATES, Write
 HTML = (TEMPLATES / "skeleton.html.j2").read_text()
 
 
+STEPS = "no more than 10000 steps"
+
+
 def overridden(folder: Path, name: str, source: str) -> Composer:
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -24,13 +27,21 @@ def overridden(folder: Path, name: str, source: str) -> Composer:
 
 
 def mistake(folder: Path, name: str, source: str) -> RuleError:
-    found = overridden(folder, name, source).check()
-    assert found, "the mistake was not found"
-    return found[0]
+    """What is wrong with it, found where a reply is written to a vendor."""
+    composer = overridden(folder, name, source)
+    one = next(one for one in sample.samples("en") if one.name == "replied-vendor")
+    with pytest.raises(RuleError) as found:
+        composer.compose(one.notice, one.addresses)
+    return found.value
 
 
 def reply(saying: str) -> str:
     return "{% block phrase %}Hello.{% endblock %}\n{% block why %}\n" + saying + "\n{% endblock %}\n"
+
+
+def test_an_indent_is_no_wider_than_a_line(tmp_path: Path, write: Write) -> None:
+    mine = overridden(tmp_path, "kinds/replied.j2", reply("{{ 'x' | wrap(999999999) }}"))
+    assert write("replied-vendor", by=mine).text.startswith("Hello. x\n")
 
 
 def test_the_shipped_templates_have_no_mistake(composer: Composer) -> None:
@@ -71,6 +82,30 @@ def test_an_admins_own_phrase_replaces_the_shipped_one(tmp_path: Path, write: Wr
             "{% for i in range(999) %}{% for j in range(999) %}{{ brand.name }}{% endfor %}{% endfor %}",
             "no more than 20000 characters",
         ),
+        ("{% for i in range(999) %}{% for j in range(999) %}{% endfor %}{% endfor %}", STEPS),
+        ("{% for i in range(999) %}{% for j in range(999) if j < 0 %}{% endfor %}{% endfor %}", STEPS),
+        ("{% for i in [1,2,3,4,5,6,7,8,9] %}" * 5 + "{% endfor %}" * 5, STEPS),
+        ("{% for i in range(9) recursive %}{{ loop([1, 2]) }}{% endfor %}", "a loop may not be recursive"),
+        ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(90) }}", STEPS),
+        ("{% include 'kinds/replied.j2' %}{% include 'kinds/replied.j2' %}", "recursion depth"),
+        ("{% set x = 'ha' %}" + "{% set x = x ~ x %}" * 60, STEPS),
+        ("{% set x = 'ha' %}" + "{% set x = x + x %}" * 60, STEPS),
+        ("{% set x = [1] %}" + "{% set x = x + x %}" * 60, STEPS),
+        ("{% set x = [1] %}" + "{% set x = [x, x] %}" * 60 + "{{ x }}", "words and numbers only"),
+        ("{% set x = {'a': 1} %}" + "{% set x = {'a': x, 'b': x} %}" * 60 + "{{ x }}", "words and numbers only"),
+        ("{% set x = 'aaaa' %}" + "{% set x = x | replace('a', x) %}" * 60, STEPS),
+        ("{% set x = 'aaaa' %}" + "{% set x = x | list | join(x) %}" * 60, STEPS),
+        ("{% set x = '%' %}" + "{% set x = x | urlencode ~ x | urlencode %}" * 60, STEPS),
+        ("{% set x = 'ha' %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60, STEPS),
+        ("{% set x = 9 %}" + "{% set x = x * x %}" * 60, "the number is too large"),
+        ("{{ '%999999999d' % 1 }}", "works on numbers only"),
+        ("{{ '%(a)999999999s' % {'a': 1} }}", "works on numbers only"),
+        ("{{ _('%(a)999999999s', a=1) }}", "padded to 99 characters"),
+        ("{{ ngettext('%(a)999999999s', '%(a)s', 1, a=1) }}", "padded to 99 characters"),
+        ("{{ 'x' | center(999999999) }}", "No filter named 'center'"),
+        ("{{ brand.name.center(999999999) }}", "unsafe"),
+        ("{{ 1.5 | round(999999999, 'ceil') }}", "15 places at most"),
+        ("{{ [[1], [2]] | sum(start=[]) }}", "adds numbers only"),
         ("{% include '../../etc/passwd' %}", "../../etc/passwd"),
         ("{% if ticket %}", "nesting mistake"),
         ("{% frobnicate %}", "Encountered unknown tag 'frobnicate'"),
