@@ -16,6 +16,7 @@ BETWEEN: Final = re.compile(
 )  # what would read as our own layout
 ISOLATE: Final = ("\u2068", "\u2069")  # first-strong isolate: a name from right to left does not turn our words round
 RIGHT_TO_LEFT: Final = ("R", "AL", "AN")
+LEFT_TO_RIGHT: Final = ("L", "EN")
 
 
 @lru_cache(maxsize=4_096)
@@ -31,11 +32,15 @@ def display(name: str, claims: frozenset[str] = frozenset()) -> str:
     folded = unicodedata.normalize("NFKC", clean).casefold()
     if any(re.search(rf"(?<!\w){re.escape(claim)}(?!\w)", folded) for claim in claims if claim):
         return ""
-    return isolated(clean)
+    return clean
 
 
-def isolated(name: str) -> str:
-    """The name, within isolates where it is written from right to left."""
-    if name.isascii() or not any(unicodedata.bidirectional(c) in RIGHT_TO_LEFT for c in name):
+def isolated(name: str, direction: str = "ltr") -> str:
+    """The name, within isolates where it is written the other way than the words round it (``ltr`` or ``rtl``).
+
+    Between words from right to left numbers are isolated too: `#`, `/` and `(` beside them would change sides.
+    """
+    foreign = LEFT_TO_RIGHT if direction == "rtl" else RIGHT_TO_LEFT
+    if direction == "ltr" and name.isascii():
         return name
-    return name.join(ISOLATE)
+    return name.join(ISOLATE) if any(unicodedata.bidirectional(c) in foreign for c in name) else name

@@ -17,10 +17,9 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency, format_decimal
 
-from mailbot.errors import RuleError
+from mailbot.post.catalogue import parsed
 
 SOURCE = "en"  # the language the templates are written in
 CATALOGUE = "locale/{}/mailbot.po"
@@ -53,17 +52,8 @@ def catalogues(folders: tuple[Path, ...]) -> dict[str, NullTranslations]:
 
 def read_catalogue(file: Path) -> GNUTranslations:
     """The words of one .po file; fuzzy ones are left out. Raises RuleError."""
-    try:
-        with file.open("rb") as stream:
-            catalogue = read_po(stream, locale=file.parent.name, abort_invalid=True)
-    except PoFileError as mistake:
-        raise RuleError(f"not a .po file: {mistake}", file=str(file), line=(mistake.lineno or 0) + 1) from mistake
-    except UnknownLocaleError as mistake:
-        raise RuleError(
-            "the folder of a catalogue is named by a language tag such as it or pt_BR", file=str(file)
-        ) from mistake
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, parsed(file))
     compiled.seek(0)
     return GNUTranslations(compiled)
 
@@ -109,8 +99,12 @@ def clock(when: datetime, pattern: str, tag: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def money(amount: Decimal, currency: str, tag: str) -> str:
-    """An amount with its ISO 4217 code: a sign such as $ would not say whose dollars."""
-    return format_currency(amount, currency, format="#,##0.00\xa0¤¤", locale=locale(tag))
+    """An amount with its ISO 4217 code: a sign such as $ would not say whose dollars.
+
+    From right to left the code stands to the left of the number, as in CLDR's own patterns, whatever is beside them.
+    """
+    written = format_currency(amount, currency, format="#,##0.00\xa0¤¤", locale=locale(tag))
+    return f"\u2067{written}\u2069" if direction(tag) == "rtl" else written
 
 
 @lru_cache(maxsize=4_096)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from mailbot.desk.nouns import Due, Part, State, Turn
 from mailbot.post import language
-from mailbot.post.author import isolated
 from mailbot.post.encoding import one_line
 from mailbot.post.sight import Sight
 
@@ -49,7 +48,7 @@ def _request(sight: Sight) -> dict[str, Any]:
         "wanted": str(notice.wanted or ticket.wants or ""),
         "asked_by": str(ticket.asked_by or ""),
         "amount": amount,
-        "what": ", ".join(filter(None, (_products(sight, parts), amount))),
+        "what": f"{sight.tongue.words.get('comma', ',')} ".join(filter(None, (_products(sight, parts), amount))),
         "parts": [_part(part, sight) for part in parts],
         "ends": bool(claim and claim.ends),
         "executes": _moment(executes, sight),
@@ -64,13 +63,13 @@ def _request(sight: Sight) -> dict[str, Any]:
 def _products(sight: Sight, parts: tuple[Part, ...]) -> str:
     order = sight.notice.ticket.order if sight.known else None
     names = dict.fromkeys(part.product for part in parts) or (order.products if order else ())
-    return isolated(one_line(", ".join(names)))
+    return sight.tongue.isolated(one_line(", ".join(names)))
 
 
 def _part(part: Part, sight: Sight) -> dict[str, str]:
     return {
-        "invoice": one_line(part.invoice),
-        "product": isolated(one_line(part.product)),
+        "invoice": sight.tongue.isolated(one_line(part.invoice)),
+        "product": sight.tongue.isolated(one_line(part.product)),
         "amount": money(part.amount, part.currency, sight),
     }
 

@@ -34,7 +34,11 @@ class Tongue:
         """``Friday 6 March 2026, 15:00``"""
         local = at.astimezone(zone)
         on = language.day(local.date(), self.words["day"], self.tag)
-        return f"{on}, {language.clock(local, self.words['time'], self.tag)}"
+        return f"{on}{self.words.get('comma', ',')} {language.clock(local, self.words['time'], self.tag)}"
+
+    def isolated(self, name: str) -> str:
+        """A name, a number, an address, so that it can stand between this language's words."""
+        return isolated(name, self.direction)
 
     def word(self, key: str) -> str:
         """The word for a state, a role, a kind of order; the key itself where an old words.j2 has none."""
@@ -68,10 +72,10 @@ class Sight:
         """What a party is called in a sentence, or empty where they have no name fit to show."""
         ticket = self.notice.ticket
         if party is Party.CUSTOMER:
-            return display(ticket.customer.name, self.tongue.claims[party])
+            return self.tongue.isolated(display(ticket.customer.name, self.tongue.claims[party]))
         if party is Party.VENDOR:
-            return isolated(one_line(ticket.vendor.name)) if ticket.vendor else ""
-        return "" if party is Party.STRANGER else self.brand.name
+            return self.tongue.isolated(one_line(ticket.vendor.name)) if ticket.vendor else ""
+        return "" if party is Party.STRANGER else self.tongue.isolated(self.brand.name)
 
     def called(self, party: Party) -> str:
         return self.name(party) or self.tongue.words[f"the_{party}"]
@@ -103,8 +107,8 @@ class Sight:
         role = comment.author_role
         shown = display(comment.author_name, self.tongue.claims.get(role, frozenset()))
         if shown or role not in (Party.CUSTOMER, Party.STRANGER):
-            return shown or self.name(role)
-        return one_line(comment.author)
+            return self.tongue.isolated(shown) or self.name(role)
+        return self.tongue.isolated(one_line(comment.author))
 
     def may_see(self, comment: Comment) -> bool:
         if comment.internal or comment.held or self.notice.kind is Kind.CONFIRM:

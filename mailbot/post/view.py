@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import quote
 
-from mailbot.desk.nouns import Comment, Invoice, Order, Party
+from mailbot.desk.nouns import Comment, File, Invoice, Order, Party
 from mailbot.post import language, requested
-from mailbot.post.author import isolated
 from mailbot.post.encoding import address, one_line
 from mailbot.post.excerpt import EACH, FRAME, HISTORY, NEWEST, fit
 from mailbot.post.notice import Addresses, Brand, Link, Notice
@@ -36,15 +35,15 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "Who": sight.opening(notice.actor),
         "other": sight.other(),
         "Other": sight.other_opening(),
-        "brand": {"name": brand.name, "address": brand.address, "url": brand.url},
+        "brand": {"name": tongue.isolated(brand.name), "address": tongue.isolated(brand.address), "url": brand.url},
         "ticket": _ticket(sight),
         "order": _order(notice.ticket.order, sight) if notice.ticket.order and sight.known else {},
-        "orders": [_named(order) for order in notice.orders[:ORDERS] if sight.known],
+        "orders": [_named(order, sight) for order in notice.orders[:ORDERS] if sight.known],
         "reason": notice.reason,
-        "allowed": [f"/{command.lstrip('/')}" for command in notice.allowed],
+        "allowed": [tongue.isolated(f"/{command.lstrip('/')}") for command in notice.allowed],
         "until": tongue.moment(notice.until, sight.zone) if notice.until else "",
         "at": tongue.moment(notice.at, sight.zone),
-        "zone": str(sight.zone),
+        "zone": tongue.isolated(str(sight.zone)),
         "links": [_link(link) for link in addresses.links],
         "can": [link.act for link in addresses.links],
         "language": tongue.tag,
@@ -68,7 +67,7 @@ def _ticket(sight: Sight) -> dict[str, Any]:
     page = TICKET_PAGE.format(url=sight.brand.url.rstrip("/"), number=ticket.number)
     return {
         "number": ticket.number,
-        "subject": isolated(one_line(ticket.subject)) if known and not ticket.held else "",
+        "subject": tongue.isolated(one_line(ticket.subject)) if known and not ticket.held else "",
         "type": tongue.word(str(ticket.type)),
         "state": str(ticket.state),
         "outcome": tongue.word(str(ticket.outcome)) if ticket.outcome else "",
@@ -85,7 +84,7 @@ def _ticket(sight: Sight) -> dict[str, Any]:
 
 def _order(order: Order, sight: Sight) -> dict[str, Any]:
     newest = sorted(order.invoices, key=lambda invoice: invoice.at, reverse=True)
-    return _named(order) | {
+    return _named(order, sight) | {
         "kind": sight.tongue.word(order.kind),
         "state": order.state,
         "status": sight.tongue.word(order.state),
@@ -94,14 +93,15 @@ def _order(order: Order, sight: Sight) -> dict[str, Any]:
     }
 
 
-def _named(order: Order) -> dict[str, Any]:
-    return {"number": one_line(order.number), "product": isolated(one_line(", ".join(order.products[:INVOICES])))}
+def _named(order: Order, sight: Sight) -> dict[str, Any]:
+    products = one_line(", ".join(order.products[:INVOICES]))
+    return {"number": sight.tongue.isolated(one_line(order.number)), "product": sight.tongue.isolated(products)}
 
 
 def _invoice(invoice: Invoice, sight: Sight) -> dict[str, Any]:
     return {
-        "number": one_line(invoice.number),
-        "product": isolated(one_line(invoice.product)),
+        "number": sight.tongue.isolated(one_line(invoice.number)),
+        "product": sight.tongue.isolated(one_line(invoice.product)),
         "date": sight.tongue.date(invoice.at, sight.zone),
         "amount": language.money(invoice.amount, invoice.currency, sight.tongue.tag),
         "back": requested.money(invoice.refunded, invoice.currency, sight) if _is_in_part(invoice) else "",
@@ -138,16 +138,18 @@ def _fitting(comments: list[Comment], room: int, each: int, sight: Sight) -> lis
 
 
 def _comment(comment: Comment, text: str, shortened: bool, sight: Sight) -> dict[str, Any]:
-    tag = sight.tongue.tag
+    tongue = sight.tongue
     return {
         "author": sight.author(comment),
         "role": str(comment.author_role),
-        "role_word": sight.tongue.word(str(comment.author_role)),
-        "at": sight.tongue.moment(comment.at, sight.zone),
+        "role_word": tongue.word(str(comment.author_role)),
+        "at": tongue.moment(comment.at, sight.zone),
         "text": text,
         "shortened": shortened,
-        "files": [
-            f"{isolated(one_line(file.name))} ({language.size(file.size, tag)})" for file in comment.files[:FILES]
-        ],
+        "files": [_file(file, tongue) for file in comment.files[:FILES]],
         "more_files": max(0, len(comment.files) - FILES),
     }
+
+
+def _file(file: File, tongue: Tongue) -> str:
+    return f"{tongue.isolated(one_line(file.name))} ({tongue.isolated(language.size(file.size, tongue.tag))})"
