@@ -12,6 +12,7 @@ from mailbot.routing import commands
 from mailbot.routing.commands import COMMANDS, MODIFIERS, Line
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
+from mailbot.routing.scene import Scene
 from mailbot.routing.tokens import Purpose
 
 _TAG = re.compile(r"\[[^\[\]]{1,80} #[0-9]{1,9}\]")
@@ -51,9 +52,17 @@ class Wish:
 
 
 def interpret(
-    letter: Letter, words: str, reference: Reference, rules: Rules, domains: frozenset[str] = frozenset()
+    letter: Letter,
+    words: str,
+    reference: Reference,
+    rules: Rules,
+    domains: frozenset[str] = frozenset(),
+    scene: Scene | None = None,
 ) -> Wish:
-    """What ``letter`` asks for. ``words`` are its fresh words without what we sent ourselves; ``domains`` our own."""
+    """What ``letter`` asks for. ``words`` are its fresh words without what we sent ourselves; ``domains`` our own.
+
+    ``scene``: what else is known, for the rules; None: they see the letter only.
+    """
     lines, rest = commands.take(words) if not letter.lossy else ((), words)
     known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
     base = Wish(
@@ -67,7 +76,8 @@ def interpret(
     )
     if known:
         return _commanded(base, known[-1], reference)
-    return _by_convention(base, letter, reference, rules, domains)
+    scene = scene or Scene(letter=letter, words=words, known=_is_on_ticket(reference), domains=domains)
+    return _by_convention(base, letter, reference, rules, scene)
 
 
 def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
@@ -79,13 +89,18 @@ def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
     return replace(named, act=act)
 
 
-def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rules, domains: frozenset[str]) -> Wish:
+def _is_on_ticket(reference: Reference) -> bool:
+    """By more than an order number."""
+    return reference.ticket is not None and reference.by is not By.ORDER
+
+
+def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rules, scene: Scene) -> Wish:
     """What recipients, subject and short texts say where no command does."""
     purpose = reference.token.purpose if reference.token else None
     if purpose in _ANSWERS:
         return replace(base, act=_answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
-    on_ticket = reference.ticket is not None and reference.by is not By.ORDER
-    meant = rules.meaning(letter, on_ticket, domains)
+    on_ticket = _is_on_ticket(reference)
+    meant = rules.meaning(letter, on_ticket, scene=scene)
     act = meant.act
     if reference.ticket is not None and not on_ticket:
         act = _ASKS.get(meant.type, Act.REPLY)  # an order's open ticket: the conventions of a new mail, its own act
