@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from mailbot.daemon.desk import Desk
 from mailbot.daemon.drum import Drum
 from mailbot.daemon.intake import Intake
 from mailbot.daemon.pulse import Pulse
+from mailbot.daemon.reload import Reload
 from mailbot.daemon.sender import LOOK, Sender
 from mailbot.errors import Unreachable
 from mailbot.store.receipts import Receipts
@@ -47,11 +49,19 @@ async def _main(config: Config, once: bool) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    return await (sweep(config, stop) if once else serve(config, stop))
+    if once:
+        return await sweep(config, stop)
+    return await serve(config, stop, hangup=partial(loop.add_signal_handler, signal.SIGHUP))
 
 
-async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetime] = now, look: int = int(LOOK)) -> int:
-    """The daemon proper. ``look``: seconds between looks at what is due."""
+async def serve(
+    config: Config,
+    stop: asyncio.Event,
+    clock: Callable[[], datetime] = now,
+    look: int = int(LOOK),
+    hangup: Callable[[Callable[[], None]], None] = lambda ask: None,
+) -> int:
+    """The daemon proper. ``look``: seconds between looks at what is due; ``hangup`` sets what SIGHUP calls."""
     async with Desk(config) as desk, Pool(relay(config)) as pool:
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
@@ -63,9 +73,11 @@ async def serve(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
             drum.every(look, sender.wake)
             drum.every(look, pulse.strike)
             inboxes = [inbox(config, mailbox, desk, sender, clock) for mailbox in config.mailboxes]
+            reload = Reload(desk, clock)
+            hangup(reload.ask)
             log.info("daemon.started", mailboxes=len(inboxes))
             read = [one.read for one in inboxes]
-            jobs = (sender.run(stop), drum.run(stop), pulse.run(stop, read))
+            jobs = (sender.run(stop), drum.run(stop), pulse.run(stop, read), reload.run(stop))
             await _together(stop, *(one.run(stop) for one in inboxes), *jobs)
     log.info("daemon.stopped")
     return 0

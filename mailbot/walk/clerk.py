@@ -18,9 +18,11 @@ from mailbot.letter.unread import unread
 from mailbot.store import letters, outbox
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
+from mailbot.walk import memos
 from mailbot.walk.clockwork import Step, fire
 from mailbot.walk.house import House
 from mailbot.walk.mail import Mail, walk
+from mailbot.walk.renewal import Fresh, renewed
 from mailbot.walk.verdict import Verdict, Walked
 
 log = structlog.get_logger("mailbot.walk")
@@ -120,6 +122,15 @@ class Clerk:
         with self.writing():
             outbox.mark_sent(accepted, now)
             return outbox.recover()
+
+    def move_to(self, fresh: Fresh) -> None:
+        """From now on work by these files."""
+        self.house = renewed(self.house, fresh)
+
+    def tell_operators(self, what: str, facts: Sequence[str], now: datetime) -> None:
+        """Queue a memo to our own staff."""
+        with self._reached():
+            memos.send(self.house, what, facts, now)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

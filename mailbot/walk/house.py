@@ -60,12 +60,18 @@ def open_house(config: Config, *, url: str = "") -> House:
     """
     database = Database(url or config.database.url).open()
     database.upgrade()
+    in_force = rules.load(config.paths.rules, config.brand.languages)
+    return furnished(config, database, database.keyring(), in_force, open_composer(config))
+
+
+def furnished(config: Config, database: Database, ring: Keyring, in_force: rules.Rules, composer: Composer) -> House:
+    """The house of what is open and read already."""
     return House(
         config=config,
         database=database,
-        rules=rules.load(config.paths.rules, config.brand.languages),
-        ring=database.keyring(),
-        composer=open_composer(config),
+        rules=in_force,
+        ring=ring,
+        composer=composer,
         pattern=order_pattern(config.orders.pattern),
         policy=policy_of(config),
         own_addresses=_own(config),
