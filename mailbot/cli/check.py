@@ -11,6 +11,7 @@ import typer
 from mailbot.cli.terminal import Json, print_array, say
 from mailbot.config import Config, ConfigMistakes, load, warnings
 from mailbot.errors import RuleError
+from mailbot.post.gaps import gaps
 from mailbot.routing import rules
 from mailbot.walk.house import open_composer
 
@@ -50,6 +51,11 @@ def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[str]:
     mistakes += composer.check()
     for tag in composer.untranslated:
         yield f"languages: there is no translation for {tag}; its readers get {composer.languages[0]}"
+    for gap in (gap for tag in composer.languages for gap in gaps(composer.folders, tag)):
+        if gap.wrong:
+            mistakes.append(gap.mistake)
+        else:
+            yield str(gap.mistake)
 
 
 def _record(mistake: RuleError) -> dict[str, Any]:

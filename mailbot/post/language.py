@@ -9,17 +9,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.messages.mofile import write_mo
 from babel.numbers import format_currency, format_decimal
 
-from mailbot.post.catalogue import parsed
+from mailbot.post import catalogue
 
 SOURCE = "en"  # the language the templates are written in
 CATALOGUE = "locale/{}/mailbot.po"
@@ -36,26 +34,18 @@ def pick(tag: str, languages: tuple[str, ...]) -> str:
 def catalogues(folders: tuple[Path, ...]) -> dict[str, NullTranslations]:
     """Every language there are words for. A catalogue in an earlier folder is asked before a later one's.
 
-    Raises RuleError with file and line for a catalogue that does not parse.
+    Fuzzy words are left out. Raises RuleError with file and line for a catalogue that does not parse.
     """
     found: dict[str, NullTranslations] = {SOURCE: NullTranslations()}
     for folder in folders:
         for file in sorted(folder.glob(CATALOGUE.format("*"))):
             tag = file.parent.name.replace("_", "-")
-            words = read_catalogue(file)
+            words = catalogue.read(file)[1]
             if tag in found:
                 found[tag].add_fallback(words)
             else:
                 found[tag] = words
     return found
-
-
-def read_catalogue(file: Path) -> GNUTranslations:
-    """The words of one .po file; fuzzy ones are left out. Raises RuleError."""
-    compiled = BytesIO()
-    write_mo(compiled, parsed(file))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 @lru_cache(maxsize=64)
