@@ -145,10 +145,10 @@ def text_body(text: str) -> tuple[str, bytes]:
     A line that begins with "From " is quoted, or a mailbox file on the way would put a ">" before it.
     Base64 is taken where more than one byte in six would have to be quoted: then it is the shorter one.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    data = lines.encode("utf-8", "replace").replace(b"\n", b"\r\n") + b"\r\n"
+    lines = (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).rstrip("\n").split("\n")
+    data = "\r\n".join([*lines, ""]).encode("utf-8", "replace")
     odd = len(data.translate(None, PLAIN_BYTES))
-    if not odd and b"\nFrom " not in data and max(map(len, data.split(b"\r\n"))) <= HARD_LINE:
+    if not odd and b"\nFrom " not in data and max(map(len, lines)) <= HARD_LINE:  # then a character is a byte
         return "7bit", data
     if odd * 6 > len(data):
         return "base64", base64_body(data)
@@ -160,13 +160,18 @@ def ascii_html(html: str) -> str:
 
     A page in a script of its own stays as it is: references would double its size.
     """
-    if (len(html.encode("utf-8", "replace")) - len(html)) * 20 > len(html):
+    if html.isascii():
         return html
-    lines = html.split("\n")  # most lines are ASCII and need only be asked, which is much faster
-    return "\n".join([line if line.isascii() else _referenced(line) for line in lines])
+    written = referenced(html)
+    if (len(written) - len(html)) * 12 > len(html) and (len(html.encode("utf-8", "replace")) - len(html)) * 20 > len(
+        html
+    ):
+        return html
+    return written
 
 
-def _referenced(text: str) -> str:
+def referenced(text: str) -> str:
+    """Characters beyond ASCII as numbers of theirs, as HTML has it."""
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

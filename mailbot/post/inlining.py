@@ -16,6 +16,7 @@ from typing import Final
 from css_inline import CSSInliner
 
 from mailbot.errors import RuleError
+from mailbot.post.encoding import referenced
 
 JINJA: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 MARK: Final = re.compile(r"J(\d+)J")
@@ -32,7 +33,7 @@ ALLOWED: Final = (
 
 @lru_cache(maxsize=64)
 def inlined(source: str, file: str) -> str:
-    """``source`` with its style sheet inlined and its media queries kept.
+    """``source`` with its style sheet inlined, its media queries kept, and its own few odd characters as references.
 
     Raises RuleError with file and line where a statement stands within a tag, or elements cross statements.
     """
@@ -42,7 +43,7 @@ def inlined(source: str, file: str) -> str:
     before, after = _steps(page), _steps(styled)
     if before != after:
         raise RuleError(ALLOWED, file=file, line=_line(source, held, before, after))
-    return HELD.sub(lambda found: held[int(found.group(1) or found.group(2))], styled)
+    return HELD.sub(lambda found: held[int(found.group(1) or found.group(2))], referenced(styled))
 
 
 def _hold(code: str, held: list[str]) -> str:

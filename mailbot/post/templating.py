@@ -229,7 +229,7 @@ def blocks(sandbox: Sandbox, view: View, wanted: Mapping[str, Collection[str]]) 
         for name, chosen in wanted.items():
             parts = sandbox.get_template(name).blocks
             names = [block for block in parts if block in chosen] if chosen else parts
-            found.append({block: " ".join(printed(parts[block], context, SENTENCE).split()) for block in names})
+            found.append({block: excerpt.in_one_line(printed(parts[block], context, SENTENCE)) for block in names})
     except MISTAKES as mistake:
         raise rule_error(mistake, sandbox, name, view) from mistake
     return found
