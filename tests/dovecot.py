@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import shutil
 import signal
 import smtplib
@@ -12,13 +13,18 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import trustme
 
+from tests.patience import PATIENCE
+
 BINARY = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 PASSWORD = "secret"  # of every user that is not in ODD_USERS
+_PORTS = range(20_000, 32_000)  # below those the kernel chooses from, for listeners and for whoever connects
+_CHANCE = random.SystemRandom()  # two test runs at the same time must not choose alike
 ODD_USERS = {"space user": 'p "q" \\ r', "naive": "pässwörd – 密"}
 
 CONFIG = """
@@ -102,7 +108,7 @@ class Dovecot:
     """One instance with its own mail, made by ``start``; ``stop`` removes it. Its certificate is for localhost."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="mailbot-dovecot-"))
+        self.home = Path(tempfile.mkdtemp(prefix="mailbot-dovecot-", dir="/tmp"))  # paths of sockets are short
         self.ca = self.home / "ca.pem"
         self.ports = Ports(*free_ports(3))
         self._process: subprocess.Popen[bytes] | None = None
@@ -111,7 +117,7 @@ class Dovecot:
 
     def start(self) -> Dovecot:
         """Up and greeting. While a worker of the run before still holds its socket, Dovecot ends at once: once more."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         self._launch()
         while not all(_greets(port) for port in self._talkers):
             if time.monotonic() > end:
@@ -177,7 +183,7 @@ class Dovecot:
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             os.killpg(self._process.pid, how)
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
             self._process = None
             while any(_greets(port) for port in self._talkers):  # its children outlive it for a moment
                 time.sleep(0.005)
@@ -206,19 +212,21 @@ class Dovecot:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on just now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Ports nobody listens on, and which the kernel gives to nobody: they stay free, also while a server restarts."""
+    with ExitStack() as taken:
+        return [taken.enter_context(_listener()).getsockname()[1] for _ in range(count)]
+
+
+def _listener() -> socket.socket:
+    while True:
+        with suppress(OSError):
+            return socket.create_server(("127.0.0.1", _CHANCE.choice(_PORTS)))
 
 
 def _greets(port: int) -> bool:
     """Whether somebody accepts a connection there and says something."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 1) as connection:
+        with socket.create_connection(("127.0.0.1", port), 5) as connection:
             return bool(connection.recv(1))
     except OSError:
         return False

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.dovecot import free_ports
+
 
 @dataclass
 class Heard:
@@ -86,6 +88,4 @@ class Gateway:
 
 def closed_port() -> int:
     """A port nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_ports(1)[0]

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.dovecot import free_ports
+from tests.patience import PATIENCE
 
 _DEBIAN = ":".join(str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
 INITDB = shutil.which("initdb", path=f"{_DEBIAN}:{os.environ.get('PATH', '')}")
@@ -30,9 +31,11 @@ class Postgres:
 
     def start(self) -> Postgres:
         data = str(self.home / "data")
-        careless = f"-F -p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c full_page_writes=off"
+        careless = f"-F -p {self.port} -c full_page_writes=off"
+        local = "-c listen_addresses=127.0.0.1 -c unix_socket_directories="
         self._run("initdb", "-D", data, "-U", "mailbot", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        self._run("pg_ctl", "-D", data, "-w", "-l", str(self.home / "log"), "-o", careless, "start")
+        start = ("-w", "-t", str(PATIENCE), "-l", str(self.home / "log"), "-o", f"{careless} {local}", "start")
+        self._run("pg_ctl", "-D", data, *start)
         return self
 
     def stop(self) -> None:

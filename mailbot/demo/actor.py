@@ -19,7 +19,7 @@ from mailbot.demo.world import DESK, PASSWORD, Cast
 from mailbot.sandbox import Sandbox
 from mailbot.sandbox.mailstore import Watch
 
-PATIENCE: Final = 30.0  # seconds until a mail that does not come is given up
+PATIENCE: Final = 60.0  # seconds until a mail that does not come is given up
 
 
 @dataclass(slots=True)

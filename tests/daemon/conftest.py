@@ -11,6 +11,7 @@ import pytest
 
 from mailbot.sandbox import Sandbox
 from tests.daemon.scene import USERS, Scene, play
+from tests.dovecot import free_ports
 
 _names = itertools.count()
 
@@ -33,7 +34,8 @@ def new_url(request: pytest.FixtureRequest):
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(USERS, accept=lambda recipient: "post") as box:
+    imap, smtp = free_ports(2)  # those of a server that restarts
+    async with Sandbox(USERS, accept=lambda recipient: "post", imap_port=imap, smtp_port=smtp) as box:
         yield box
 
 

@@ -20,8 +20,7 @@ from mailbot.cli import logs
 from mailbot.config import load
 from mailbot.daemon import run
 from mailbot.errors import RuleError, Unreachable
-
-PATIENCE = 60  # seconds: a busy machine may take long, and where all is well nobody waits
+from tests.patience import PATIENCE
 
 
 async def until(true: Callable[[], object], what: str | Callable[[], str], seconds: float = PATIENCE) -> None:
@@ -55,7 +54,7 @@ class Books:
     def _open(self) -> Iterator[Any]:
         if self.url.startswith("sqlite"):
             path = self.url.removeprefix("sqlite:///")
-            connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
+            connection: Any = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=PATIENCE)
         else:
             connection = psycopg.connect(self.url)
         try:

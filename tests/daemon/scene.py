@@ -43,10 +43,10 @@ class Scene:
             self.box.mailstore.deliver(user, shop.customer_mail(number, words, name=name))
 
     @asynccontextmanager
-    async def daemon(self) -> AsyncIterator[None]:
-        """The daemon at work, until the block ends."""
+    async def daemon(self, look: int = 2) -> AsyncIterator[None]:
+        """The daemon at work, until the block ends; it looks at what is due every so many seconds."""
         stop = asyncio.Event()
-        running = asyncio.create_task(serve(load(self.config, {}), stop, self.clock))
+        running = asyncio.create_task(serve(load(self.config, {}), stop, self.clock, look))
         try:
             await until(lambda: running.done() or self.told("daemon.started"), "the start")
             yield

@@ -19,6 +19,7 @@ import pytest
 from tests import shop
 from tests.daemon.running import Daemon, until
 from tests.dovecot import PASSWORD, Dovecot
+from tests.patience import PATIENCE
 from tests.recorder import Taken, recorder
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
@@ -90,7 +91,7 @@ async def _walk_through(server: Dovecot, folder: Path, url: str) -> Outcome:
         daemon = Daemon(shop.write_config(folder, sink.port, shop.mailbox(server.ports.imap, user), NO_LIMIT, database))
         daemon.start()
         try:
-            await until(lambda: daemon.books.count("letter") >= len(mails), "a verdict for every mail", 60)
+            await until(lambda: daemon.books.count("letter") >= len(mails), "a verdict for every mail", 4 * PATIENCE)
             await until(lambda: not daemon.books.count("outbox where state in ('due', 'sending')"), "an empty outbox")
             daemon.terminate()
             code = await daemon.ended()

@@ -12,6 +12,7 @@ from pathlib import Path
 from mailbot.sandbox import Fault, Sandbox, What
 from tests.daemon.running import Forked, until
 from tests.daemon.scene import USERS, Scene, play
+from tests.patience import PATIENCE
 
 MAILS = 12
 
@@ -135,7 +136,7 @@ def _release(held: Fault) -> None:
 
 @contextmanager
 def _locked(scene: Scene) -> Iterator[None]:
-    with closing(sqlite3.connect(scene.books.url.removeprefix("sqlite:///"), 60, isolation_level=None)) as other:
+    with closing(sqlite3.connect(scene.books.url.removeprefix("sqlite:///"), PATIENCE, isolation_level=None)) as other:
         other.execute("begin immediate")
         yield
 

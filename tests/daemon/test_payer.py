@@ -26,6 +26,7 @@ from mailbot.walk.till import Till
 from mailbot.wire.executors import open_executor
 from tests.cast import stock, write_config
 from tests.gateway import Gateway, Reply, closed_port
+from tests.patience import PATIENCE
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 SECRET = SecretStr("whsec_" + base64.b64encode(bytes(32)).decode())
@@ -43,7 +44,7 @@ class Scene:
     told: list[tuple[Payment, Answer, Standing]] = field(default_factory=list)
 
     def payer(self, url: str = "") -> Payer:
-        settings = Executor("webhook", url=url or self.gateway.url, secret=SECRET, timeout=timedelta(seconds=5))
+        settings = Executor("webhook", url=url or self.gateway.url, secret=SECRET, timeout=timedelta(seconds=PATIENCE))
         till = Till(self.desk.clerk, lambda *heard: self.told.append(heard))
         return Payer(self.desk, till, open_executor(settings), lambda: self.now)
 
@@ -142,7 +143,7 @@ async def test_stopped_in_the_middle_of_a_call_it_asks_first_when_it_comes_back(
 
     def linger() -> None:
         loop.call_soon_threadsafe(arrived.set)
-        asyncio.run_coroutine_threadsafe(stopped.wait(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(stopped.wait(), loop).result(PATIENCE)
 
     scene.gateway.replies = [Reply(200, DONE, before=linger), Reply(200, DONE)]
     draining = asyncio.ensure_future(scene.payer().drain())

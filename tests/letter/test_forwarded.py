@@ -261,8 +261,8 @@ def test_nothing_raises_and_no_word_is_invented(subject: str, text: str) -> None
     letter = read(raw)
     found = forwarded(raw, letter)
     if found is not None:
-        there = set(letter.text.replace(">", " ").split())
-        assert set(found.text.replace(">", " ").split()) <= there | set(" ".join(text.split("\n")).split())
+        there = f"{letter.text}\n{text}"  # Yahoo's fields are run together, so a word may have been a part of one
+        assert [word for word in found.text.replace(">", " ").split() if word not in there] == []
 
 
 @given(st.binary(max_size=300))
@@ -291,9 +291,9 @@ def test_the_time_grows_with_the_mail_and_no_faster(line: str) -> None:
     def seconds(size: int) -> float:
         raw = b"From: v@x.example\nSubject: Fwd: x\n\n" + (line * (size // len(line))).encode()
         letter = read(raw)
-        start = time.perf_counter()
+        start = time.process_time()
         forwarded(raw, letter)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10_000)
     assert seconds(200_000) < 2.0

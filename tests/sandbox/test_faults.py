@@ -8,18 +8,21 @@ from collections.abc import AsyncIterator
 import pytest
 
 from mailbot.sandbox import Fault, Faults, Sandbox, What
+from tests.dovecot import free_ports
+from tests.patience import PATIENCE
 
 FETCH = b"a LOGIN ann pw\r\nb SELECT INBOX\r\nc UID FETCH 1 BODY.PEEK[]\r\nd NOOP\r\n"
 
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox({"ann": "pw"}) as box:
+    imap, smtp = free_ports(2)  # those of a server that restarts
+    async with Sandbox({"ann": "pw"}, imap_port=imap, smtp_port=smtp) as box:
         box.mailstore.deliver("ann", b"Subject: a mail to be cut in two\r\n\r\nbody\r\n")
         yield box
 
 
-async def hear(box: Sandbox, words: bytes, *, patience: float = 5) -> bytes:
+async def hear(box: Sandbox, words: bytes, *, patience: float = PATIENCE) -> bytes:
     """All that comes back until the server closes; TimeoutError if it does not."""
     reader, writer = await asyncio.open_connection(box.host, box.imap_port)
     try:
@@ -75,7 +78,7 @@ async def test_a_frozen_server_says_nothing_and_stays(box: Sandbox) -> None:
 async def test_a_held_command_is_done_when_it_is_released(box: Sandbox) -> None:
     held = Fault("imap", "UID FETCH", What.HOLD, released=asyncio.Event())
     box.faults.lay(held)
-    hearing = asyncio.ensure_future(hear(box, FETCH + b"e LOGOUT\r\n", patience=60))
+    hearing = asyncio.ensure_future(hear(box, FETCH + b"e LOGOUT\r\n"))
     while not box.faults.passed[held]:
         await asyncio.sleep(0)
     assert not hearing.done()
@@ -97,6 +100,6 @@ async def test_dropped_connections_are_over_and_new_ones_welcome(box: Sandbox) -
     reader, writer = await asyncio.open_connection(box.host, box.imap_port)
     await reader.readline()
     await box.drop()
-    assert await asyncio.wait_for(reader.read(), 5) == b""
+    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
     writer.close()
     assert b"e OK" in await hear(box, b"e LOGOUT\r\n")

@@ -15,6 +15,7 @@ import pytest
 import trustme
 
 from mailbot.sandbox import Sandbox
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 USERS = {"support": "secret", "odd user": 'a "quoted" \\ one'}
@@ -28,7 +29,7 @@ async def box() -> AsyncIterator[Sandbox]:
 
 @contextmanager
 def client(box: Sandbox) -> Iterator[imaplib.IMAP4]:
-    with imaplib.IMAP4(box.host, box.imap_port, timeout=10) as imap:
+    with imaplib.IMAP4(box.host, box.imap_port, timeout=PATIENCE) as imap:
         imap.login("support", "secret")
         yield imap
 
@@ -50,7 +51,7 @@ def fill(box: Sandbox, count: int) -> None:
 
 async def test_a_wrong_password_is_refused(box: Sandbox) -> None:
     def try_it() -> None:
-        with imaplib.IMAP4(box.host, box.imap_port, timeout=10) as imap:
+        with imaplib.IMAP4(box.host, box.imap_port, timeout=PATIENCE) as imap:
             with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
                 imap.login("support", "guess")
             assert imap.state == "NONAUTH"
@@ -63,7 +64,7 @@ async def test_odd_passwords_get_through(box: Sandbox, way: str) -> None:
     user, password = "odd user", USERS["odd user"]
 
     def try_it() -> str:
-        with imaplib.IMAP4(box.host, box.imap_port, timeout=10) as imap:
+        with imaplib.IMAP4(box.host, box.imap_port, timeout=PATIENCE) as imap:
             if way == "login":
                 return imap.login('"odd user"', password)[0]
             return imap.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())[0]
@@ -172,22 +173,22 @@ async def test_new_mail_and_flags_of_others_are_told(box: Sandbox) -> None:
 
 
 async def test_idle_is_told_at_once(box: Sandbox) -> None:
-    imap = aioimaplib.IMAP4(box.host, box.imap_port, timeout=10)
+    imap = aioimaplib.IMAP4(box.host, box.imap_port, timeout=PATIENCE)
     await imap.wait_hello_from_server()
     await imap.login("support", "secret")
     await imap.select()
-    idle = await imap.idle_start(timeout=30)
+    idle = await imap.idle_start(timeout=PATIENCE)
     fill(box, 1)
-    assert await asyncio.wait_for(imap.wait_server_push(), 2) == [b"1 EXISTS"]
+    assert await asyncio.wait_for(imap.wait_server_push(), PATIENCE) == [b"1 EXISTS"]
     imap.idle_done()
-    await asyncio.wait_for(idle, 2)
+    await asyncio.wait_for(idle, PATIENCE)
     assert (await imap.noop()).result == "OK"
     await imap.logout()
 
 
 async def test_aioimaplib_fetches_and_moves_by_uid(box: Sandbox) -> None:
     fill(box, 20)
-    imap = aioimaplib.IMAP4(box.host, box.imap_port, timeout=10)
+    imap = aioimaplib.IMAP4(box.host, box.imap_port, timeout=PATIENCE)
     await imap.wait_hello_from_server()
     assert (await imap.login("support", "secret")).result == "OK"
     await imap.create("Processed")
@@ -208,9 +209,9 @@ async def test_tls_both_ways(how: str) -> None:
 
     def log_in(box: Sandbox) -> None:
         if how == "implicit":
-            imap: imaplib.IMAP4 = imaplib.IMAP4_SSL("localhost", box.imaps_port, ssl_context=trust, timeout=10)
+            imap: imaplib.IMAP4 = imaplib.IMAP4_SSL("localhost", box.imaps_port, ssl_context=trust, timeout=PATIENCE)
         else:
-            imap = imaplib.IMAP4("localhost", box.imap_port, timeout=10)
+            imap = imaplib.IMAP4("localhost", box.imap_port, timeout=PATIENCE)
             imap.starttls(trust)
         with imap:
             assert "STARTTLS" not in imap.capabilities
@@ -230,6 +231,6 @@ async def test_nonsense_is_answered_and_the_session_goes_on(box: Sandbox, nonsen
     reader, writer = await asyncio.open_connection(box.host, box.imap_port)
     await reader.readline()
     writer.write(nonsense + b"\r\nz NOOP\r\n")
-    assert b" BAD " in await asyncio.wait_for(reader.readline(), 5)
-    assert (await asyncio.wait_for(reader.readline(), 5)).startswith(b"z OK")
+    assert b" BAD " in await asyncio.wait_for(reader.readline(), PATIENCE)
+    assert (await asyncio.wait_for(reader.readline(), PATIENCE)).startswith(b"z OK")
     writer.close()

@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from mailbot.sandbox import Envelope, Greylist, Sandbox
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 MAIL = b"From: Ann <ann@c.example>\r\nSubject: hi\r\n\r\n.a dot\r\n..two\r\nend.\r\n"
@@ -24,7 +25,7 @@ async def box() -> AsyncIterator[Sandbox]:
 
 async def talk(box: Sandbox, act: Callable[[smtplib.SMTP], T]) -> T:
     def run() -> T:
-        with smtplib.SMTP(box.host, box.smtp_port, timeout=10) as smtp:
+        with smtplib.SMTP(box.host, box.smtp_port, timeout=PATIENCE) as smtp:
             smtp.ehlo("client.example")
             return act(smtp)
 
@@ -40,7 +41,7 @@ async def say(box: Sandbox, words: bytes) -> list[bytes]:
     reader, writer = await asyncio.open_connection(box.host, box.smtp_port)
     writer.write(words)
     writer.write_eof()
-    replies = await asyncio.wait_for(reader.read(), 5)
+    replies = await asyncio.wait_for(reader.read(), PATIENCE)
     writer.close()
     return [line[:3] for line in replies.splitlines()]
 

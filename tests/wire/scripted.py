@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from mailbot.wire.imap import Account
+from tests.patience import PATIENCE
 
 END = None  # close the connection
 Say = bytes | None | Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -32,8 +33,9 @@ class Scripted:
     port: int = 0
 
     def account(self, **changes: object) -> Account:
-        words = {"host": "127.0.0.1", "port": self.port, "tls": "none", "user": "u", "password": "p", "deadline": 5}
-        return Account(**({**words, "body_deadline": 5} | changes))  # type: ignore[arg-type]
+        words = {"host": "127.0.0.1", "port": self.port, "tls": "none", "user": "u", "password": "p"}
+        deadlines = {"deadline": PATIENCE, "body_deadline": PATIENCE}
+        return Account(**(words | deadlines | changes))  # type: ignore[arg-type]
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -16,6 +16,7 @@ import trustme
 from mailbot.errors import Unreachable
 from mailbot.wire.imap import Account, Session, connect
 from tests.dovecot import ODD_USERS, PASSWORD, Dovecot
+from tests.patience import PATIENCE
 
 USERS = (f"user{number}" for number in count())
 MAIL = b"Subject: one ( {3}\r\n\r\n* 1 EXISTS\r\nhelp :( * bad\r\n"
@@ -28,7 +29,7 @@ def user() -> str:
 
 def account(dovecot: Dovecot, user: str, tls: str = "none", **changes: object) -> Account:
     port = dovecot.ports.imaps if tls == "implicit" else dovecot.ports.imap
-    words = {"host": "localhost", "port": port, "tls": tls, "user": user, "password": PASSWORD, "deadline": 10}
+    words = {"host": "localhost", "port": port, "tls": tls, "user": user, "password": PASSWORD, "deadline": PATIENCE}
     return Account(**({**words, "ca_file": str(dovecot.ca)} | changes))  # type: ignore[arg-type]
 
 
@@ -57,7 +58,7 @@ async def test_a_mail_is_listed_fetched_and_moved(dovecot: Dovecot, user: str, t
     first, second = await session.fetch([1, 2, 77])
     assert (first.uid, first.raw, second.raw) == (1, MAIL, 2 * MAIL)
     assert first.received_at is not None
-    assert abs((datetime.now(UTC) - first.received_at).total_seconds()) < 60
+    assert abs((datetime.now(UTC) - first.received_at).total_seconds()) < 600
     await session.move([1, 77], "Processed & done")
     assert await session.sizes() == [(2, 2 * len(MAIL))]
     assert (await session.select("Processed & done")).exists == 1
@@ -68,7 +69,7 @@ async def test_a_mail_delivered_by_lmtp_wakes_who_waits(dovecot: Dovecot, user: 
     session = await inbox(dovecot, user)
     assert await session.sizes() == []
     assert not await session.wait(0.05)
-    waiting = asyncio.ensure_future(session.wait(20))
+    waiting = asyncio.ensure_future(session.wait(PATIENCE))
     await asyncio.to_thread(dovecot.deliver, MAIL, user)
     assert await waiting
     assert [uid for uid, _ in await session.sizes()] == [1]
@@ -163,18 +164,23 @@ async def test_ten_thousand_mails_are_listed_in_one_answer_and_in_pieces(dovecot
     session = await inbox(dovecot, user, *[b"Subject: x\r\n\r\n"] * 10_000)
     at_once = await session.sizes(1, 10_000)
     assert [uid for uid, _ in at_once] == list(range(1, 10_001))
-    start = time.process_time()
-    await session.sizes(1, 1_000)
-    thousand = time.process_time() - start
-    start = time.process_time()
-    await session.sizes(1, 10_000)
-    assert time.process_time() - start < 30 * thousand
+    assert await _effort(session, 10_000) < 30 * await _effort(session, 1_000)
     pieces, first = [], 1
     while piece := await session.sizes(first):
         pieces += piece
         first = piece[-1][0] + 1
     assert pieces == at_once
     await session.close()
+
+
+async def _effort(session: Session, mails: int) -> float:
+    """Seconds of work for so many mails; the best of five, since a busy machine makes each look longer."""
+    found = []
+    for _ in range(5):
+        start = time.process_time()
+        await session.sizes(1, mails)
+        found.append(time.process_time() - start)
+    return min(found)
 
 
 async def test_a_mail_of_thirty_megabytes_comes_whole_and_by_its_head(dovecot: Dovecot, user: str) -> None:
@@ -214,7 +220,7 @@ async def test_a_restarted_server_ends_the_wait_and_takes_us_again(user: str) ->
             session = await connect(account(own, user))
             await session.select("INBOX")
             await session.sizes()
-            waiting = asyncio.ensure_future(session.wait(60))
+            waiting = asyncio.ensure_future(session.wait(PATIENCE))
             await asyncio.sleep(0)
             await asyncio.to_thread(end)
             with pytest.raises(Unreachable):

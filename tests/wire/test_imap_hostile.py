@@ -11,6 +11,7 @@ import pytest
 
 from mailbot.errors import Unreachable
 from mailbot.wire.imap import Session, connect
+from tests.patience import PATIENCE
 from tests.wire.scripted import END, OK, Say, Scripted, never, scripted
 
 SHORT = 0.2  # seconds
@@ -72,19 +73,19 @@ async def test_a_call_ends_in_time_and_the_session_is_dead(command: str, fault: 
 
 
 async def dies(opened: Session, script: Scripted, command: str, message: str) -> None:
-    opened._talk.account = script.account(deadline=SHORT, body_deadline=SHORT)
+    if "no answer" in message:
+        opened._talk.account = script.account(deadline=SHORT, body_deadline=SHORT)
     start = time.monotonic()
     with pytest.raises(Unreachable, match=message) as caught:
         await CALLS[command](opened)
-    assert time.monotonic() - start < 2
     assert caught.value.again
     assert "127.0.0.1:" in str(caught.value)
     assert opened.broken
-    start = time.monotonic()
+    opened._talk.account = script.account()
     for call in CALLS.values():
         with pytest.raises(Unreachable):
             await call(opened)
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < PATIENCE / 2  # nobody waited for a usual deadline
 
 
 async def test_a_flood_of_news_is_no_trouble_and_not_kept() -> None:
@@ -164,8 +165,8 @@ async def test_news_during_idle_ends_the_wait_at_once() -> None:
     async with session(IDLE=[b"+ idling\r\n", mail_comes]) as (opened, script):
         await opened.sizes()
         start = time.monotonic()
-        assert await opened.wait(60)
-        assert time.monotonic() - start < 1
+        assert await opened.wait(PATIENCE)
+        assert time.monotonic() - start < PATIENCE / 2
         assert script.heard[-1] == b"DONE"
         assert await opened.fetch([1]) == []
 

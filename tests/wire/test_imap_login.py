@@ -9,6 +9,7 @@ import pytest
 
 from mailbot.errors import Unreachable
 from mailbot.wire.imap import connect
+from tests.patience import PATIENCE
 from tests.wire.scripted import END, OK, Say, never, scripted
 
 SHORT = 0.2  # seconds
@@ -34,7 +35,7 @@ SHORT = 0.2  # seconds
 async def test_a_login_that_fails_says_why(answers: dict[str, list[Say]], message: str, again: bool) -> None:
     async with scripted(**answers) as script:
         with pytest.raises(Unreachable, match=message) as caught:
-            await connect(script.account(deadline=SHORT if answers.get("greeting") == [never] else 5))
+            await connect(script.account(deadline=SHORT if answers.get("greeting") == [never] else PATIENCE))
     assert caught.value.again is again
     assert "LOGINDISABLED" not in str(answers) or not any(line.startswith(b"LOGIN") for line in script.heard)
 

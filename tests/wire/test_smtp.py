@@ -13,6 +13,7 @@ import trustme
 from mailbot.errors import Unreachable
 from mailbot.sandbox import Fault, Sandbox, What
 from mailbot.wire.smtp import Pool, Relay, Sent, probe
+from tests.patience import PATIENCE
 
 MAIL = b"From: Acme <support@acme.example>\r\nSubject: news\r\n\r\nHello.\r\n"
 
@@ -24,7 +25,7 @@ async def box() -> AsyncIterator[Sandbox]:
 
 
 def relay_to(box: Sandbox, **more: object) -> Relay:
-    return Relay(**({"host": box.host, "port": box.smtp_port, "deadline": 5.0} | more))  # type: ignore[arg-type]
+    return Relay(**({"host": box.host, "port": box.smtp_port, "deadline": PATIENCE} | more))  # type: ignore[arg-type]
 
 
 class Count:
@@ -117,7 +118,7 @@ async def test_a_server_that_drops_every_mail_is_not_tried_for_ever(box: Sandbox
     async with Pool(relay_to(box)) as pool:
         await asyncio.gather(*(pool.send("", "ann@c.example", MAIL) for _ in range(8)))
         box.faults.lay(Fault("smtp", "MAIL", What.DROP_BEFORE, times=0))
-        result = await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), 5)
+        result = await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), PATIENCE)
     assert (result.outcome, result.code) == (Sent.LATER, 0)
 
 
@@ -183,7 +184,7 @@ async def test_tls_and_login(tls: str, tmp_path: Path) -> None:
             assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
         assert (box.sent[0][0].user, box.sent[0][0].secure) == ("ann", True)
         with pytest.raises(Unreachable, match="certificate is not trusted"):
-            await probe(Relay("localhost", port, tls, deadline=5.0))
+            await probe(Relay("localhost", port, tls, deadline=PATIENCE))
 
 
 async def test_doctor_hears_what_the_server_can(box: Sandbox) -> None:

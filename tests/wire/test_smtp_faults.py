@@ -11,6 +11,8 @@ import pytest
 from mailbot.errors import Unreachable
 from mailbot.sandbox import Fault, Greylist, Sandbox, What
 from mailbot.wire.smtp import Pool, Relay, Result, Sent, probe
+from tests.dovecot import free_ports
+from tests.patience import PATIENCE
 
 MAIL = b"From: Acme <support@acme.example>\r\nSubject: news\r\n\r\nHello.\r\n"
 BASICS = Fault("smtp", "EHLO", What.ANSWER, answer="250 just the basics", times=0)
@@ -18,19 +20,27 @@ BASICS = Fault("smtp", "EHLO", What.ANSWER, answer="250 just the basics", times=
 
 @pytest.fixture(params=["pipelined", "one by one"])
 async def box(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
-    async with Sandbox({"ann": "pw"}) as box:
+    imap, smtp = free_ports(2)  # those of a server that restarts
+    async with Sandbox({"ann": "pw"}, imap_port=imap, smtp_port=smtp) as box:
         if request.param == "one by one":
             box.faults.lay(BASICS)
         yield box
 
 
-def relay_to(box: Sandbox, deadline: float = 5.0, user: str = "", password: str = "") -> Relay:
+def relay_to(box: Sandbox, deadline: float = PATIENCE, user: str = "", password: str = "") -> Relay:
     return Relay(box.host, box.smtp_port, deadline=deadline, user=user, password=password)
 
 
-async def send(box: Sandbox, deadline: float = 5.0) -> Result:
+async def send(box: Sandbox, deadline: float = PATIENCE) -> Result:
     async with Pool(relay_to(box, deadline)) as pool:
-        return await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), 10)
+        return await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), 2 * PATIENCE)
+
+
+async def _grow_impatient(pool: Pool) -> None:
+    """Its one connection, open and in use, waits only a moment for each answer from now on."""
+    assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
+    (link,) = pool._idle
+    link.deadline = 0.2
 
 
 ANSWERS = [
@@ -84,16 +94,19 @@ async def test_after_a_doubt_the_same_mail_can_be_sent_again(box: Sandbox) -> No
 
 @pytest.mark.parametrize(("point", "outcome"), [("MAIL", Sent.LATER), ("DATA", Sent.LATER), (".", Sent.UNKNOWN)])
 async def test_a_silent_server_is_given_up_at_the_deadline(box: Sandbox, point: str, outcome: Sent) -> None:
-    box.faults.lay(Fault("smtp", point, What.FREEZE))
-    start = time.monotonic()
-    result = await send(box, deadline=0.2)
-    assert time.monotonic() - start < 2
+    async with Pool(relay_to(box)) as pool:
+        await _grow_impatient(pool)
+        box.faults.lay(Fault("smtp", point, What.FREEZE))
+        start = time.monotonic()
+        result = await pool.send("", "ann@c.example", MAIL)
+    assert time.monotonic() - start < PATIENCE / 2
     assert result == Result(outcome, 0, "no answer within 0.2 s")
 
 
 async def test_a_reply_late_by_more_than_the_deadline_is_no_answer_to_the_next_mail(box: Sandbox) -> None:
-    box.faults.lay(Fault("smtp", ".", What.DELAY, seconds=0.4))
-    async with Pool(relay_to(box, 0.2)) as pool:
+    async with Pool(relay_to(box)) as pool:
+        await _grow_impatient(pool)
+        box.faults.lay(Fault("smtp", ".", What.DELAY, seconds=0.4))
         assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.UNKNOWN
         assert (await pool.send("", "nobody@c.example", MAIL)).outcome is Sent.REFUSED
 
@@ -106,8 +119,10 @@ async def test_a_trickling_server_is_borne(box: Sandbox) -> None:
 @pytest.mark.parametrize("nonsense", ["250 nice\r\n250 too many", "250 ok\r\nhello", "250-" + "x" * 9000, "399 go on"])
 async def test_nonsense_after_the_mail_is_doubt_and_ends_the_connection(box: Sandbox, nonsense: str) -> None:
     greeted = Fault("smtp", "GREETING", What.DELAY, times=0)
-    box.faults.lay(Fault("smtp", ".", What.ANSWER, answer=nonsense), greeted)
-    async with Pool(relay_to(box, 0.5)) as pool:
+    box.faults.lay(greeted)
+    async with Pool(relay_to(box)) as pool:
+        await _grow_impatient(pool)
+        box.faults.lay(Fault("smtp", ".", What.ANSWER, answer=nonsense))
         assert (await pool.send("", "ann@c.example", MAIL)).outcome in (Sent.UNKNOWN, Sent.ACCEPTED)
         assert (await pool.send("", "nobody@c.example", MAIL)).code == 550
     assert box.faults.passed[greeted] == 2
@@ -172,7 +187,7 @@ async def test_doctor_is_told_why_the_server_cannot_be_reached(fault: Fault, wor
     async with Sandbox({"ann": "pw"}) as box:
         box.faults.lay(fault)
         with pytest.raises(Unreachable, match=words) as caught:
-            await probe(relay_to(box, 0.3, user="ann", password="pw"))
+            await probe(relay_to(box, 2 if fault.what is What.FREEZE else PATIENCE, user="ann", password="pw"))
         assert caught.value.again is again
         assert str(box.smtp_port) in str(caught.value)
 
@@ -181,14 +196,20 @@ async def test_doctor_is_told_why_the_server_cannot_be_reached(fault: Fault, wor
 async def test_doctor_names_a_tls_setting_that_does_not_fit(tls: str, words: str) -> None:
     async with Sandbox({"ann": "pw"}) as box:
         with pytest.raises(Unreachable, match=words) as caught:
-            await probe(Relay(box.host, box.smtp_port, tls, deadline=2.0))
+            await probe(Relay(box.host, box.smtp_port, tls, deadline=PATIENCE))
     assert caught.value.again is False
 
 
 async def test_a_cancelled_mail_leaves_no_half_conversation_behind(box: Sandbox) -> None:
-    box.faults.lay(Fault("smtp", "DATA", What.DELAY, seconds=0.2))
+    held = Fault("smtp", "DATA", What.HOLD, released=asyncio.Event())
+    box.faults.lay(held)
     async with Pool(relay_to(box)) as pool:
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(pool.send("", "ann@c.example", MAIL), 0.1)
+        sending = asyncio.ensure_future(pool.send("", "ann@c.example", MAIL))
+        while not box.faults.passed[held]:
+            await asyncio.sleep(0)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        held.released.set()
         assert (await pool.send("", "nobody@c.example", MAIL)).code == 550
     assert box.sent == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import dataclasses
 import ssl
@@ -21,6 +22,7 @@ from mailbot.desk.nouns import TicketType
 from mailbot.desk.payment import Answer, Payment, Verdict
 from mailbot.wire.executors import Executor, open_executor
 from tests.gateway import Gateway, Reply, closed_port
+from tests.patience import PATIENCE
 
 SECRET = "whsec_" + base64.b64encode(b"twenty-four octets at least").decode()
 REFUND = Payment(
@@ -41,7 +43,7 @@ CANCELLATION = dataclasses.replace(
 
 
 def behind(url: str, **more: object) -> Executor:
-    settings = Settings("webhook", url=url, secret=SecretStr(SECRET), timeout=timedelta(seconds=5))
+    settings = Settings("webhook", url=url, secret=SecretStr(SECRET), timeout=timedelta(seconds=PATIENCE))
     return open_executor(dataclasses.replace(settings, **more))  # type: ignore[arg-type]
 
 
@@ -167,9 +169,15 @@ async def test_an_answer_that_breaks_off_leaves_it_unknown(gateway: Gateway) -> 
 
 
 async def test_a_silent_gateway_leaves_it_unknown(gateway: Gateway) -> None:
-    enough = threading.Event()
-    gateway.replies = [Reply(before=lambda: [enough.wait(10), None][1])]
+    arrived, enough = threading.Event(), threading.Event()
+
+    def linger() -> None:
+        arrived.set()
+        enough.wait(PATIENCE)
+
+    gateway.replies = [Reply(before=linger)]
     answer = await behind(gateway.url, timeout=timedelta(seconds=1)).execute(REFUND)
+    assert await asyncio.to_thread(arrived.wait, PATIENCE)
     enough.set()
     assert answer.verdict is Verdict.UNKNOWN
     assert len(gateway.heard) == 1

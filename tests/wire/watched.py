@@ -15,6 +15,7 @@ from mailbot.errors import Unreachable
 from mailbot.wire.imap import Account, connect
 from mailbot.wire.inbox import Batch, Folder, Inbox
 from tests.dovecot import PASSWORD, Dovecot
+from tests.patience import PATIENCE
 
 USERS = (f"inbox{number}" for number in count())
 
@@ -53,7 +54,7 @@ class Desk:
     async def until(self, condition: Callable[[], bool]) -> None:
         """Until it holds; it is looked at whenever mails were handed over or trouble came."""
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not condition():
                     self._news.clear()
                     await self._news.wait()
@@ -66,7 +67,7 @@ async def nap(seconds: float) -> None:
 
 
 def folder(
-    port: int, user: str, *, deadline: float = 10, poll: float = 30, password: str = PASSWORD, **more: int
+    port: int, user: str, *, deadline: float = PATIENCE, poll: float = 30, password: str = PASSWORD, **more: int
 ) -> Folder:
     account = Account("127.0.0.1", port, "none", user, password, deadline=deadline, body_deadline=deadline)
     return Folder(account, targets=("Processed", "Quarantine"), poll=poll, **more)
@@ -81,7 +82,7 @@ async def watching(watched: Folder, desk: Desk) -> AsyncIterator[asyncio.Event]:
         yield stop
     finally:
         stop.set()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await running
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from asyncio.subprocess import PIPE, Process
-from contextlib import suppress
+from asyncio.subprocess import Process, SubprocessStreamProtocol
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from mailbot.config import Executor as Settings
@@ -51,21 +52,34 @@ class Command:
         return Answer.of(Verdict.UNKNOWN, _ending(code, said, err))
 
     async def _run(self, words: tuple[str, ...], told: bytes) -> Ended:
-        environ = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            *words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environ, start_new_session=True
-        )
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await _converse(process, told)
-        except TimeoutError:
-            return None, b"", b""
-        finally:
-            _end(process)
+        async with _started(words) as process:
+            try:
+                async with asyncio.timeout(self._timeout):
+                    return await _converse(process, told)
+            except TimeoutError:
+                return None, b"", b""
 
 
 def from_settings(settings: Settings) -> Command:
     return Command(settings)
+
+
+@asynccontextmanager
+async def _started(words: tuple[str, ...]) -> AsyncIterator[Process]:
+    """The program at work; afterwards it has ended, and none of its pipes is left open, whoever else holds them."""
+    environ = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.subprocess_exec(
+        lambda: SubprocessStreamProtocol(MOST, loop), *words, env=environ, start_new_session=True
+    )  # with pipes, unless told otherwise
+    process = Process(transport, protocol, loop)
+    try:
+        yield process
+    finally:
+        _end(process)
+        transport.close()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), _LAST_WORDS)
 
 
 async def _converse(process: Process, told: bytes) -> Ended:
