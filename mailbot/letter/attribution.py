@@ -11,8 +11,9 @@ from mailbot.letter.words import OPENERS, QUOTING, WROTE, WROTE_UNSPACED
 LONGEST = 400  # characters of a whole attribution; real ones stay below 250
 MOST_LINES = 6  # lines it may be wrapped over
 
-# The last, a combining dot, is what case-folding leaves of the Turkish capital I.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0307]")
+# The combining dot is what case-folding leaves of the Turkish capital I; U+064B to U+0652 are the Arabic vowel signs,
+# which some programs write and others do not, and U+0640 only draws a word out.
+_INVISIBLE = re.compile("[\u064b-\u0652\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0307]")
 _DASHES = " \t*_=~-–—‐"
 _PRONOUNS = re.compile(r"\b(?:you|du|sie|ihr|vous|tu|usted|você|lei|jij|u|вы|ty|ви)\b\W{0,3}\b[\w ]{2,20}\W*$")
 

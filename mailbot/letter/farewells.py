@@ -18,10 +18,12 @@ SENT_FROM: dict[str, tuple[str, ...]] = {
     "it": ("inviato da", "inviato dal", "inviato con", "inviata da", "scarica outlook per", "ottieni outlook per"),
     "es": (
         "enviado desde", "enviado con", "enviado vía", "enviado de mi", "obtener outlook para", "obtén outlook para",
+        "descargar outlook para", "enviada desde",
     ),
     "pt": (
-        "enviado do", "enviado de meu", "enviado da", "enviado via", "enviado pelo", "obter o outlook para",
-        "obtenha o outlook",
+        "enviado do", "enviado de meu", "enviado da", "enviado via", "enviado pelo", "enviado a partir d",
+        "enviada do", "obter o outlook para", "obter outlook para", "obtenha o outlook", "baixe o outlook",
+        "baixar outlook para",
     ),
     "nl": ("verzonden vanaf", "verstuurd vanaf", "verzonden met", "verzonden via", "outlook voor"),
     "da": ("sendt fra", "sendt med", "sendt via", "hent outlook"),
@@ -40,7 +42,7 @@ SENT_FROM: dict[str, tuple[str, ...]] = {
     "tr": ("outlook'u edinin",),
     "vi": ("được gửi từ", "đã gửi từ", "gửi từ"),
     "id": ("dikirim dari", "dikirim dengan"),
-    "ar": ("أرسلت من", "أُرسلت من", "مرسل من", "تم الإرسال من"),
+    "ar": ("أرسلت من", "مرسل من", "مرسلة من", "تم الإرسال من", "أرسل من", "الحصول على outlook", "احصل على outlook"),
     "he": ("נשלח מ", "נשלח באמצעות"),
     "zh": ("发自", "發自", "寄自", "获取 outlook"),
     "ja": ("outlook for",),
@@ -60,14 +62,16 @@ DEVICES = (
     "smartphone", "phone", "tablet", "tablette", "outlook", "windows", "mail", "yahoo", "gmail", "proton",
     "htc", "huawei", "xiaomi", "redmi", "pixel", "nokia", "motorola", "moto", "oneplus", "airmail", "mailbox",
     "spark", "k-9", "thunderbird", "aol", "aqua", "telefon", "téléphone", "teléfono", "telefono", "telefone",
-    "móvil", "celular", "cellulare", "cell", "watch", "macbook", "imac", "телефон", "телефона", "смартфон",
+    "móvil", "celular", "telemóvel", "correo", "correio", "هاتف", "جوال", "آيفون", "ايفون", "أيفون", "سامسونج",
+    "أندرويد", "cellulare", "cell", "watch", "macbook", "imac", "телефон", "телефона", "смартфон",
     "смартфона", "tutanota", "superhuman", "honor", "oppo", "vivo", "realme", "почта", "手机", "手機", "携帯",
     "휴대폰",
 )  # fmt: skip
 # What may follow the machine: "please excuse any typos".
 EXCUSES = (
     "excuse", "typo", "brevity", "pardon", "sorry", "apolog", "brief", "short", "tippfehler", "kürze", "faute",
-    "concis", "errori", "errores", "erros", "typefout", "http://", "https://", "aka.ms",
+    "concis", "errori", "errores", "erros", "disculp", "desculp", "brevedad", "brevidade", "عذر", "الأخطاء",
+    "typefout", "http://", "https://", "aka.ms",
 )  # fmt: skip
 # A closing formula; it is kept, what the machine adds below the name is not.
 CLOSINGS = (
@@ -76,14 +80,18 @@ CLOSINGS = (
     "mit freundlichen grüßen", "mit freundlichen grüssen", "freundliche grüße", "viele grüße", "beste grüße",
     "liebe grüße", "mfg", "lg", "grüße", "cordialement", "bien cordialement", "bien à vous", "salutations",
     "merci", "cordiali saluti", "distinti saluti", "saluti", "grazie", "saludos", "un saludo",
-    "saludos cordiales", "atentamente", "gracias", "atenciosamente", "cumprimentos",
-    "com os melhores cumprimentos", "obrigado", "obrigada", "abraço", "met vriendelijke groet",
+    "saludos cordiales", "un cordial saludo", "cordialmente", "muchas gracias", "muchos saludos", "quedo a la espera",
+    "atentamente", "gracias", "atenciosamente", "cumprimentos", "os melhores cumprimentos", "melhores cumprimentos",
+    "com os melhores cumprimentos", "com cumprimentos", "muito obrigado", "muito obrigada", "grato", "grata", "att",
+    "obrigado", "obrigada", "abraço", "met vriendelijke groet",
     "met vriendelijke groeten", "groeten", "groet", "mvg", "med venlig hilsen", "venlig hilsen", "hilsen",
     "mvh", "med vennlig hilsen", "vennlig hilsen", "med vänlig hälsning", "med vänliga hälsningar",
     "vänliga hälsningar", "hälsningar", "ystävällisin terveisin", "terveisin", "pozdrawiam", "z poważaniem",
     "s pozdravem", "s pozdravom", "s úctou", "с уважением", "з повагою", "saygılarımla", "üdvözlettel",
     "με εκτίμηση", "cu stimă", "lijep pozdrav", "lep pozdrav", "よろしくお願いいたします", "此致", "敬具",
-    "감사합니다", "مع التحية", "בברכה", "trân trọng", "hormat saya",
+    "감사합니다", "مع التحية", "مع خالص التحية", "مع أطيب التحيات", "أطيب التحيات", "تحياتي", "مع تحياتي", "مع الشكر",
+    "شكرا", "شكرا لكم", "شكرا جزيلا", "وشكرا", "مع فائق الاحترام", "تفضلوا بقبول فائق الاحترام", "בברכה",
+    "trân trọng", "hormat saya",
 )  # fmt: skip
 # How the legal paragraph, the virus scanner's line or the list server's footer begins.
 FOOTERS = (
@@ -96,7 +104,11 @@ FOOTERS = (
     "ce message et toutes les pièces", "ce message et ses pièces", "ce courriel et",
     "ce message est confidentiel", "le informazioni contenute", "questo messaggio è confidenziale",
     "questo messaggio e' stato analizzato", "questa e-mail è riservata", "este mensaje y sus archivos",
-    "este correo electrónico y", "este mensaje es confidencial", "aviso legal", "esta mensagem e seus anexos",
+    "este correo electrónico y", "este mensaje es confidencial", "aviso legal", "este correo y sus",
+    "este mensaje y, en su caso", "este mensaje contiene información confidencial",
+    "esta mensagem e os seus anexos", "esta mensagem e quaisquer", "esta mensagem é confidencial",
+    "este e-mail e os seus anexos", "este e-mail é confidencial", "تحتوي هذه الرسالة", "هذه الرسالة سرية",
+    "هذه الرسالة وأي مرفقات", "إخلاء مسؤولية", "إشعار السرية", "esta mensagem e seus anexos",
     "esta mensagem pode conter", "aviso de confidencialidade", "dit bericht is vertrouwelijk",
     "de informatie in dit", "denne e-mail er fortrolig", "detta meddelande är konfidentiellt",
     "ta wiadomość jest poufna", "virus-free.", "virenfrei.", "sans virus.", "garanzia di assenza di virus",

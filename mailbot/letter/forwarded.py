@@ -20,7 +20,7 @@ from mailbot.letter.visible import words_of
 from mailbot.letter.words import FORWARDING
 
 MOST_GUESSES = 500  # lines looked at closely in search of where the forwarder's own words end
-_PREFIX = re.compile(r"\s*(?:\[[^\[\]]{1,40}\]\s*)?([^\W\d_]{1,16})\s?\.?\s?(?:\[\d+\]|\(\d+\))?\s?[:：]")
+_PREFIX = re.compile(r"\s*(?:\[[^\[\]]{1,40}\]\s*)?([^\W\d_]{1,16}|إعادة توجيه)\s?\.?\s?(?:\[\d+\]|\(\d+\))?\s?[:：]")
 NEAR = 25  # lines in which a quoted header block is looked for
 _INDENT = 4  # blanks with which Outlook for Mac sets a forwarded mail in
 _FINNISH = ("lähettäjä",)  # the From of a mail program that writes VS before an answer

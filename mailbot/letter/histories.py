@@ -23,7 +23,9 @@ _KIND = {plain(label): kind for kind, labels in LABELS.items() for label in labe
 _MARKERS = dict.fromkeys(map(plain, ORIGINAL), Boundary.ORIGINAL) | dict.fromkeys(
     map(plain, FORWARDED), Boundary.FORWARD
 )
-_LABEL = re.compile(r"[\s|>]{0,8}\**\s?([^\W\d_][^:：*<>@\n]{0,24}?)\s?\*{0,2}\s?[:：]")
+_LABEL = re.compile(
+    r"[\s|>\u200e\u200f\u202a-\u202e\u2066-\u2069]{0,8}\**\s?([^\W\d_][^:：*<>@\n]{0,24}?)\s?\*{0,2}\s?[:：]"
+)
 _DASH = "-–—‐_=*#─━ \t>"
 _RULE = re.compile(r"[\s>]*[-–—‐_=*─━]{5,}\s*$")
 _GROUPWISE = re.compile(r">>> [^\n]{3,160}\d[^\n]{0,20}>>>\s*$")

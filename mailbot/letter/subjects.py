@@ -22,7 +22,11 @@ AWAY = (
     "risposta automatica", "fuori (sede|ufficio)", "assenza dall'ufficio", "messaggio automatico",
     # Spanish, Portuguese, Catalan
     "respuesta automática", "respuesta automatica", "fuera de (la )?oficina", "ausente de la oficina",
-    "resposta automática", "resposta automatica", "fora do escritório", "ausência do escritório", "resposta automàtica",
+    "respuesta de ausencia", "ausencia temporal", "mensaje automático", "ausente(?=:)", "fuera de la empresa(?=:)",
+    "resposta automática", "resposta automatica", "fora do escritório", "ausência do escritório",
+    "resposta automàtica",
+    "ausente do escritório", "ausência temporária", "resposta de ausência", "mensagem automática",
+    "(notificação|aviso) de ausência",
     # Dutch
     "automatisch(e)? (antwoord|beantwoording)", "afwezig(heidsbericht|heidsmelding|heidsassistent|(?=:))",
     # Swedish, Norwegian, Danish, Finnish
@@ -43,7 +47,8 @@ AWAY = (
     "自動(応答|返信)", "不在(通知|のお知らせ)", "自动(回复|答复)", "自動(回覆|回復)",
     "자동 ?(회신|응답|답장)", "부재중",
     # Hebrew, Arabic, Vietnamese, Indonesian
-    "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "trả lời tự động", "balasan otomatis",
+    "תשובה אוטומטית", "מענה אוטומטי", "(ال)?رد (ال)?(تلقائي|آلي)", "(رسالة تلقائية|رسالة آلية)", "خارج المكتب",
+    "trả lời tự động", "balasan otomatis",
 )  # fmt: skip
 UNDELIVERED = (
     "(mail )?delivery (status )?notification", "(mail|message) delivery (status )?(notification|report|fail)",
@@ -62,23 +67,30 @@ UNDELIVERED = (
     "unzustellbar", "nicht zustellbar", "zustell(ung|fehler)", "fehler bei der zustellung", "unzustellbare",
     "mail konnte nicht", "échec (de|d')", "non remis", "non distribuable", "rapport de non", "undelivered",
     "mancata consegna", "messaggio non recapitato", "notifica (dello stato|di mancata)", "non recapitabile",
-    "no se (puede|pudo) entregar", "notificación de (estado|entrega)", "error (de|en la) entrega", "no entregado",
-    "falha na entrega", "não (foi possível )?entreg", "não foi entregue", "niet (te bezorgen|afgeleverd)",
+    "no se (puede|pudo|ha podido) entregar", "notificación de(l)? (estado|entrega)",
+    "(error|fallo) (de|en la) entrega",
+    "(mensaje |correo )?no entregado", "(correo|mensaje) (devuelto|rechazado)", "imposible entregar",
+    "falha (na entrega|no envio|de entrega)", "(mensagem )?não ((foi|é) possível )?entreg",
+    "(a mensagem )?não foi entregue",
+    "notificação d[eo] (estado|status) d[ae] entrega", "mensagem (devolvida|rejeitada)", "impossível entregar",
+    "niet (te bezorgen|afgeleverd)",
     "onbestelbaar",
     "kan ikke leveres", "kunde inte levereras", "ei voitu toimittaa", "nie można dostarczyć", "niedostarczon",
     "nelze doručit", "kézbesíthetetlen", "недоставленное", "не доставлено", "teslim edilem", "αδυναμία παράδοσης",
     "配信(不能|失敗|エラー)", "配信できま", "送信エラー", "未達", "無法傳遞", "无法(投递|传递)",
+    "تعذّ?ر (ال)?تسليم", "غير قابل(ة)? للتسليم", "إشعار (ب)?حالة التسليم", "فشل (في )?(ال)?تسليم",
+    "لم يتم تسليم", "رسالة (مرتجعة|مرتدة)",
     "退信", "系统退信", "배달(되지| 실패)",
 )  # fmt: skip
 _AWAY = re.compile(
     rf"(\[[^\]]{{1,40}}\]\s*)?({'|'.join(AWAY)})"
-    r"\s*([:：\-–—(\[!.]|$|(re|aw|fwd?)\s*:|(until|till|from|between|bis|vom|jusqu|du|hasta|del|fino|dal|t/m|tot)\b|\d)",
+    r"\s*([:：\-–—(\[!.]|$|(re|aw|fwd?)\s*:|(until|till|from|between|bis|vom|jusqu|du|hasta|até|حتى|del|fino|dal|t/m|tot)\b|\d)",
     re.IGNORECASE,
 )
 _UNDELIVERED = re.compile(rf"\W{{0,5}}(automatic |urgent )?({'|'.join(UNDELIVERED)})", re.IGNORECASE)
 _LEFT_UNDELIVERED = re.compile(rf"[:：–-]\s+({'|'.join(UNDELIVERED)}).{{0,40}}$", re.IGNORECASE)
 _ECHO = re.compile(r"(re|aw|antw|sv|vs|r|rif|res|odp|fwd?|wg|tr|i|rv|enc|doorst|pd|vb|ynt|ilt|vl|"
-                   r"回复|答复|转发|回覆|轉寄|回信|転送)"
+                   r"回复|答复|转发|回覆|轉寄|回信|転送|ردّ?|إعادة توجيه)"
                    r"\s*(\[\d+\]|\(\d+\))?\s*[:：]", re.IGNORECASE)  # fmt: skip
 
 _ANY_PREFIX = re.compile(r"\s*[\w.\u2019' ]{1,14}(?:\[\d+\]|\(\d+\))?\s*[:\uff1a]")

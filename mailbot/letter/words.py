@@ -159,7 +159,8 @@ FORWARDED = (
     "välitetty viesti", "edelleenlähetetty viesti", "iletilen mesaj", "yönlendirilen ileti", "iletilmiş mesaj",
     "転送されたメッセージ", "転送メッセージ", "転送メール", "メッセージを転送", "转发的邮件", "转发邮件信息",
     "已转发邮件", "轉寄的郵件", "轉寄郵件", "전달된 메일", "전달된 메시지", "전달한 메시지", "رسالة معاد توجيهها",
-    "الرسالة المحولة", "הודעה שהועברה", "továbbított üzenet", "προωθημένο μήνυμα", "mesaj redirecționat",
+    "الرسالة المحولة", "بدء الرسالة المعاد توجيهها", "رسالة محولة", "الرسالة المعاد توجيهها", "הודעה שהועברה",
+    "továbbított üzenet", "προωθημένο μήνυμα", "mesaj redirecționat",
     "pesan terusan", "thư đã chuyển tiếp", "proslijeđena poruka", "posredovano sporočilo", "missatge reenviat",
     "препратено съобщение",
     "začátek přeposílané zprávy", "začiatok preposlanej správy", "preposlaná správa --- forwarded message",
@@ -172,6 +173,7 @@ FORWARDED = (
 FORWARDING = frozenset((
     "fwd", "fw", "wg", "tr", "rv", "i", "inoltra", "enc", "pd", "vb", "vl", "vs", "videresend", "doorst", "ilt", "fs",
     "redir", "prep", "prepos", "továbbítás", "pren", "proslijeđeno", "пересл", "转发", "轉寄", "転送", "전달",
+    "إعادة توجيه",
 ))  # fmt: skip
 # Helpdesks and our own mails ask for the answer above a line.
 REPLY_ABOVE = (
