@@ -39,6 +39,8 @@ PEOPLE: dict[str, Person] = {
     "accounts": Person("accounts@vendor.example", "Accounts"),  # the vendor's account address
     "colleague": Person("cora@staff.vendor.example", "Cora"),  # covered by the vendor's @staff.vendor.example
     "rival": Person("rita@rival.example", "Rita Rival"),
+    "guest": Person("gino@casa.example", "Gino Guest"),  # customer of the baker
+    "baker": Person("pia@forno.example", "Pia Forno"),  # a vendor who keeps the holidays of Italy
     "twin": Person("tom@both.example", "Tom Both"),  # sells and buys from one address
     "operator": Person("olga@desk.example", "Olga Operator"),
     "stranger": Person("sam@elsewhere.example", "Sam Stranger"),
@@ -53,6 +55,7 @@ VENDORS = (
     ),
     Vendor("v2", "Rival Goods", "rita@rival.example", timezone="America/Boise"),
     Vendor("v3", "Both Ways", "tom@both.example"),
+    Vendor("v4", "Forno Pia", "pia@forno.example", timezone="Europe/Rome", holidays="IT"),
 )  # fmt: skip
 
 
@@ -76,6 +79,7 @@ ORDERS = (
     _order("EFGH5678", "v2", "customer", "Gadget"),
     _order("KLMN9012", "v2", "neighbour", "Gizmo"),
     _order("ITAL3456", "v1", "italian", "Widget", "it"),
+    _order("CAKE5555", "v4", "guest", "Colomba"),
     _order("TWIN7890", "v3", "twin", "Mirror"),
     _regular("PAIR1212", _line("I-PAIR", "Widget", "25.00"), _line("I-PAIR", "Gadget", "12.50")),
     _regular(

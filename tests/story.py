@@ -20,8 +20,9 @@ from mailbot.walk.house import House
 from mailbot.walk.reading import take
 from mailbot.walk.verdict import Walked
 from tests import errands, pen
+from tests.bank import BANKS, MOODS
 from tests.cast import PEOPLE
-from tests.drum import MOODS, Drum
+from tests.drum import Drum
 from tests.postbox import Postbox, Received, receive
 from tests.standing import check_fact, described, line_of, moment, next_step
 
@@ -81,6 +82,12 @@ class Stage:
 
     def play(self, path: Path) -> None:
         """Play the story of a file. Raises Broken, with file and line."""
+        try:
+            self._play(path)
+        finally:
+            self.drum.bank.close()
+
+    def _play(self, path: Path) -> None:
         for step in (*read(path), None):
             try:
                 if step is None or step.mark in ("@", "<<", "$", "~~"):
@@ -149,7 +156,8 @@ class Stage:
         self.now = then
 
     def _befall(self, step: Step) -> None:
-        """The daemon is ``down`` or ``up`` again, or the bank ``refuses``, is ``silent``, ``loses`` or ``works``."""
+        """The daemon is ``down`` or ``up`` again, or the bank ``refuses``, is ``silent``, ``loses`` or ``works``; or it
+        is another one: a ``webhook``, a ``command``."""
         if step.words == "down":
             self._inbox = []
         elif step.words == "up":
@@ -157,6 +165,8 @@ class Stage:
             for incoming in waiting:
                 self._handle(incoming)
             self._look()
+        elif (kind := step.words.split()[-1]) in BANKS:
+            self.drum.open(kind)
         else:
             mood = step.words.split()[-1]
             assert mood in MOODS, f"nothing is {mood} here"

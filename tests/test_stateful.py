@@ -29,8 +29,8 @@ from mailbot.store.outbox import Parcel
 from mailbot.walk import operator
 from mailbot.walk.house import House, open_house
 from tests import laws
+from tests.bank import MOODS
 from tests.cast import write_config
-from tests.drum import MOODS
 from tests.world import DAY, DESK, LIAR, STRANGER, Deal, World, deals
 
 COMMANDS = st.sampled_from(["", "", "/close", "/refund", "/refund 0.01", "/cancel", "/support", "/reopen", "/escalate"])

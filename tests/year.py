@@ -17,7 +17,7 @@ from mailbot.store.outbox import Parcel
 from mailbot.store.tables import TicketRow
 from mailbot.walk import operator
 from mailbot.walk.house import House
-from tests.drum import MOODS
+from tests.bank import MOODS
 from tests.world import DAY, DESK, LIAR, MINUTE, START, STRANGER, Deal, World, deals
 
 YEAR = 365 * DAY

@@ -191,7 +191,7 @@ def _after(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> T
         after,
         failing=failing,
         review=_review(request, ticket) if effect.to is State.IN_REVIEW else "",
-        merged_into=request.merge or ticket.merged_into,
+        merged_into=request.merge if request.act is Act.MERGE else ticket.merged_into,
     )
 
 
@@ -223,7 +223,7 @@ def _detail(request: Request, before: Ticket, after: Ticket) -> dict[str, str]:
         detail |= {"from": before.type.value, "to": after.type.value}
     if request.beyond:
         detail["beyond-policy"] = request.beyond
-    if request.merge:
+    if request.merge and request.act is Act.MERGE:
         detail["into"] = str(request.merge)
     if before.deadline and request.author.party is Party.CLOCK:
         detail["due"] = before.deadline.due.value

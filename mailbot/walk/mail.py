@@ -25,7 +25,7 @@ from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
-from mailbot.walk.targets import Target, check, targets
+from mailbot.walk.targets import Target, check, gives_way, targets
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
 from mailbot.walk.writing import Written, write
@@ -181,7 +181,7 @@ def _change(house: House, request: Request, target: Target, now: datetime) -> Ch
     if request.act is Act.MERGE and target.ticket is not None:
         merging.check(target.ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
     change = decision.decide(request, target.ticket, now, house.policy)
-    if target.ticket is not None:
+    if target.ticket is not None and not gives_way(target.rival, request.act):
         check(change, target.ticket, target.rival, request.act)
     return change
 
@@ -194,7 +194,9 @@ def _said(
     request = replace(request, words=words)
     if ticket is not None and not request.words and not request.files:
         return Decided(decision.reject(request, ticket, now, refused[-1] if refused else ""), ticket, refused)
-    plain = replace(request, act=Act.OPEN if ticket is None else Act.REPLY, type=TicketType.SUPPORT, internal=False)
+    internal = ticket is not None and request.author.party is Party.OPERATOR  # what went wrong is nobody else's matter
+    act = Act.OPEN if ticket is None else Act.REPLY
+    plain = replace(request, act=act, type=TicketType.SUPPORT, internal=internal)
     return Decided(decision.decide(plain, ticket, now, house.policy), ticket, refused, (plain.act.value,))
 
 

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from mailbot.desk import decision
 from mailbot.desk.lifecycle import SIDES
-from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, Ticket
+from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, State, Ticket
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import money, tickets
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
+from mailbot.walk.targets import check, rival_of
 from mailbot.walk.writing import write
 
 
@@ -146,6 +147,8 @@ def _decide(house: House, request: Request, ticket: Ticket | None, now: datetime
     change = decision.decide(request, ticket, now, house.policy)
     if change.ineligible is not None:
         raise change.ineligible
+    if ticket is not None and ticket.state is not State.OPEN:
+        check(change, ticket, rival_of(ticket), request.act)
     return change
 
 

@@ -69,19 +69,18 @@ def rival_of(ticket: Ticket, order: Order | None = None) -> Ticket | None:
 def check(change: Change, was: Ticket, rival: Ticket | None, act: Act) -> None:
     """Raises Refused where ``change`` would open ``was`` beside the open ticket of its order."""
     opens = was.state is State.CLOSED and change.ticket.state is not State.CLOSED
-    asks = act in (Act.REFUND, Act.CANCEL, Act.OVERTURN)
-    if rival is not None and (opens or asks) and not _gives_way(rival, act):
+    if rival is not None and (opens or act in (Act.REFUND, Act.CANCEL, Act.OVERTURN)):
         raise Refused("open-already", allowed=(f"#{rival.number}",))
 
 
-def _gives_way(rival: Ticket, act: Act) -> bool:
-    """Nobody keeps the other side from being heard by a support ticket that they open quickly."""
-    return act is Act.ESCALATE and rival.type is TicketType.SUPPORT and rival.state is State.OPEN
+def gives_way(rival: Ticket | None, act: Act) -> bool:
+    """Nobody keeps the other side from being heard by a support ticket that they open quickly: it ends in the old."""
+    return rival is not None and act is Act.ESCALATE and (rival.type, rival.state) == (TicketType.SUPPORT, State.OPEN)
 
 
 def _written_to(ticket: Ticket, named: Order | None, act: Act, sender: str, operator: bool) -> Target:
     order = ticket.order or named
-    open_one = rival_of(ticket, order) if ticket.state is State.CLOSED or ticket.order is None else None
+    open_one = rival_of(ticket, order) if ticket.state is not State.OPEN or ticket.order is None else None
     if open_one is None or ticket.outsider:
         return Target(ticket, order)
     moves = act in _MOVES and not operator and ticket.state is not State.IN_REVIEW
