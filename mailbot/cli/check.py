@@ -9,39 +9,42 @@ from typing import Any
 import typer
 
 from mailbot.cli.terminal import Json, print_array, say
-from mailbot.config import Config, ConfigMistakes, load, warnings
+from mailbot.config import Config, ConfigMistakes, load, shipped, warnings
 from mailbot.errors import RuleError
 from mailbot.post.gaps import gaps
 from mailbot.routing import rules
-from mailbot.walk.house import open_composer
+from mailbot.routing.rules.doubts import doubts
+from mailbot.walk.house import names_of, open_composer
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def check(ctx: typer.Context, json: Json = False) -> None:
-    """Check config, rules and templates: every mistake with its file and line, and what is unwise besides.
+    """Check config, rules and templates: every mistake with its file, line and column, and what is unwise besides.
 
-    The templates are tried out: each kind of mail is written to each reader in each language.
+    The templates are tried out: each kind of mail is written to each reader in each language. Rules are held against
+    each other: those that never fire or contradict are mistakes, those that overlap are worth a word.
 
     Example: mailbot check
     """
     mistakes: list[RuleError] = []
-    advice: list[str] = []
+    advice: list[RuleError] = []
     try:
         config = load(ctx.obj, os.environ)
-        advice = [*warnings(config), *_untranslated(config, mistakes)]
-        mistakes += rules.look_over(config.paths.rules)[1]
+        advice += [RuleError(words) for words in warnings(config)]
+        advice += _untranslated(config, mistakes)
+        advice += _doubtful(config, mistakes)
     except ConfigMistakes as found:
         mistakes += found.mistakes
     if json:
-        print_array([*map(_record, mistakes), *({"level": "warning", "message": words} for words in advice)])
+        print_array([*(_record(each, "error") for each in mistakes), *(_record(each, "warning") for each in advice)])
     else:
         _show(mistakes, advice)
     raise typer.Exit(1 if mistakes else 0)
 
 
-def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[str]:
+def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[RuleError]:
     """Try the templates; languages that they do not speak are worth a word."""
     try:
         composer = open_composer(config)
@@ -50,22 +53,33 @@ def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[str]:
         return
     mistakes += composer.check()
     for tag in composer.untranslated:
-        yield f"languages: there is no translation for {tag}; its readers get {composer.languages[0]}"
+        yield RuleError(f"languages: there is no translation for {tag}; its readers get {composer.languages[0]}")
     for gap in (gap for tag in composer.languages for gap in gaps(composer.folders, tag)):
         if gap.wrong:
             mistakes.append(gap.mistake)
         else:
-            yield str(gap.mistake)
+            yield gap.mistake
 
 
-def _record(mistake: RuleError) -> dict[str, Any]:
-    return {"level": "error", "file": mistake.file, "line": mistake.line, "message": mistake.message}
+def _doubtful(config: Config, mistakes: list[RuleError]) -> Iterator[RuleError]:
+    """Try the rules, each by itself and beside the others."""
+    folder, languages = config.paths.rules, config.brand.languages
+    found, wrong = rules.look_over(folder, names_of(config))
+    ours, _ = rules.look_over(shipped("rules"))
+    doubtful = doubts(found, folder, languages, frozenset(rule.name for rule in ours))
+    mistakes += [*wrong, *doubtful.errors]
+    yield from doubtful.advice
 
 
-def _show(mistakes: list[RuleError], advice: list[str]) -> None:
+def _record(mistake: RuleError, level: str) -> dict[str, Any]:
+    where = {"file": mistake.file, "line": mistake.line, "column": mistake.column}
+    return {"level": level, **where, "message": mistake.message}
+
+
+def _show(mistakes: list[RuleError], advice: list[RuleError]) -> None:
     for mistake in mistakes:
         say(mistake, style="bad")
-    for words in advice:
-        say("advice:", words, style="unsure")
+    for word in advice:
+        say("advice:", word, style="unsure")
     if not mistakes:
         say("all fine", style="good")

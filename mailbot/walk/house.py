@@ -13,6 +13,7 @@ from mailbot.post.compose import Composer
 from mailbot.post.notice import Brand
 from mailbot.routing import rules
 from mailbot.routing.reference import order_pattern
+from mailbot.routing.rules.naming import names_in
 from mailbot.routing.tokens import Keyring
 from mailbot.store.database import Database
 
@@ -60,7 +61,7 @@ def open_house(config: Config, *, url: str = "") -> House:
     """
     database = Database(url or config.database.url).open()
     database.upgrade()
-    in_force = rules.load(config.paths.rules, config.brand.languages)
+    in_force = rules.load(config.paths.rules, config.brand.languages, names_of(config))
     return furnished(config, database, database.keyring(), in_force, open_composer(config))
 
 
@@ -85,6 +86,12 @@ def policy_of(config: Config) -> Policy:
     clocks = config.clocks
     spans = {span: getattr(clocks, span.value, DEFAULTS[span]) for span in Span}
     return Policy(timedelta(days=config.tickets.reopen_days), spans, timezone=config.brand.timezone)
+
+
+def names_of(config: Config) -> rules.Names:
+    """The names that rules may use: operators, languages, saved replies, issues and needs."""
+    templates = (config.paths.templates, shipped("templates"))
+    return names_in(config.paths.rules, templates, config.identity.operators, config.brand.languages)
 
 
 def open_composer(config: Config) -> Composer:

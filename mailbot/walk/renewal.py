@@ -12,7 +12,7 @@ from mailbot.config import Config, ConfigMistakes, load
 from mailbot.errors import RuleError
 from mailbot.post.compose import Composer
 from mailbot.routing import rules
-from mailbot.walk.house import House, furnished, open_composer
+from mailbot.walk.house import House, furnished, names_of, open_composer
 
 # What is opened once, when the daemon starts: an edit there waits for the next start.
 AT_START: Final = ("mailboxes", "smtp", "database", "executor", "log")
@@ -35,13 +35,17 @@ def read(now: Config) -> Fresh:
     """
     config = load(now.source.file, os.environ)
     waiting = tuple(key for key in AT_START if getattr(config, key) != getattr(now, key))
-    config = replace(config, **{key: getattr(now, key) for key in AT_START})
+    return replace(checked(replace(config, **{key: getattr(now, key) for key in AT_START})), waiting=waiting)
+
+
+def checked(config: Config) -> Fresh:
+    """The files that ``config`` names. Raises ConfigMistakes with every mistake."""
     mistakes = rules.mistakes(config.paths.rules)
     try:
         composer = open_composer(config)
         mistakes += composer.check()
         if not mistakes:
-            return Fresh(config, rules.load(config.paths.rules, config.brand.languages), composer, waiting)
+            return Fresh(config, rules.load(config.paths.rules, config.brand.languages), composer)
     except RuleError as mistake:
         mistakes.append(mistake)
     raise ConfigMistakes(mistakes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import sys
 from pathlib import Path
@@ -45,6 +46,28 @@ def test_every_mistake_in_rules_and_templates_is_told_in_the_same_go(desk: Desk)
         "words.j2",
     ):
         assert said in result.stdout
+
+
+def test_rules_are_held_against_each_other_and_against_the_names_there_are(desk: Desk) -> None:
+    rule = '[[rule]]\nname = "{}"\nfrom = "customer"\n{}\n'
+    text = rule.format("first", 'priority = "high"') + rule.format("second", 'priority = "low"')
+    (desk.folder / "rules").mkdir()
+    desk.write("rules/10-mine.toml", text + rule.format("third", 'assign = "nobody@acme.example"'))
+    found = json.loads(desk.run("check", "--json").stdout)
+    told = [(each["line"], each["column"], each["message"]) for each in found if each["level"] == "error"]
+    assert [(line, column) for line, column, _ in told] == [(12, 10), (5, 1)]
+    assert "is no operator" in told[0][2]
+    assert "contradicts 'first' (10-mine.toml:1)" in told[1][2]
+    assert desk.run("check").exit_code == 1
+
+
+def test_a_rule_that_answers_every_mail_is_advice(desk: Desk) -> None:
+    (desk.folder / "rules").mkdir()
+    desk.write("rules/10-mine.toml", '[[rule]]\nname = "all"\nnotify = "operators"\n')
+    (told,) = [each for each in desk.json("check") if "10-mine.toml" in each["file"]]
+    assert (told["level"], told["line"]) == ("warning", 1)
+    assert "fits every mail and sends mail" in told["message"]
+    assert desk.run("check").exit_code == 0
 
 
 def test_what_is_unwise_is_advice(desk: Desk) -> None:

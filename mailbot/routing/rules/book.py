@@ -38,6 +38,7 @@ class Rules:
         self._languages = languages
         in_force = [rule for rule in rules if self._is_in_force(rule)]
         self._shelves = shelves(rule for rule in in_force if not rule.is_said)
+        self._asked = {event: _conditions(in_force, event) for event in {rule.event for rule in in_force}}
         self._thanks = _phrases(in_force, Act.THANK)
         self._yes = _phrases(in_force, Act.CONFIRM)
         self._no = _phrases(in_force, Act.DENY)
@@ -79,6 +80,14 @@ class Rules:
             said = why or _decided(rule, found.add(rule.decisions, rule.name), (rule.file, rule.line) in counted)
             told.append(Tried(rule.file, rule.line, rule.name, not why, said))
         return told
+
+    def asked(self, event: Event) -> frozenset[str]:
+        """The conditions that rules for ``event`` look at: what nobody asks for need not be found out."""
+        return self._asked.get(event, frozenset())
+
+    def has(self, event: Event) -> bool:
+        """Whether any rule is for ``event``."""
+        return event in self._asked
 
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: nothing but such phrases, a name at most behind them."""
@@ -182,6 +191,10 @@ def _doing(rule: Rule) -> str:
 
 def _phrases(rules: list[Rule], act: Act) -> frozenset[str]:
     return frozenset(phrase for rule in rules if rule.is_said and rule.do is act for phrase in rule.asked["says"])
+
+
+def _conditions(rules: list[Rule], event: Event) -> frozenset[str]:
+    return frozenset(key for rule in rules if rule.event is event for key in rule.asked)
 
 
 def _left_over(folded: str, phrase: str) -> bool:
