@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from peewee import BlobField, BooleanField, Field, Node, Query
@@ -31,17 +32,12 @@ class Slot(Node):
         ctx.value(Slot.Bound(self.place, convert), converter=False)
         return ctx
 
+    @dataclass(frozen=True, slots=True)
     class Bound:
         """A slot in the list of values: where its value comes from, and how it is written."""
 
-        def __init__(self, place: tuple[int, int | None], convert: Callable[[Any], Any] | None) -> None:
-            self.place = place
-            self.convert = convert
-
-        def value(self, values: Sequence[Values]) -> Any:
-            argument, item = self.place
-            value = values[argument] if item is None else values[argument][item]
-            return self.convert(value) if self.convert else value
+        place: tuple[int, int | None]
+        convert: Callable[[Any], Any] | None
 
 
 class Statement:
@@ -73,15 +69,16 @@ class Statement:
         return int(self._run(self._for(values), values).rowcount)
 
     def _run(self, made: _Made, values: Sequence[Values]) -> Any:
-        return database.execute_sql(made.text, [item.value(values) if isinstance(item, Slot.Bound) else item
-                                                for item in made.values])  # fmt: skip
+        return database.execute_sql(made.text, made.filled(values))
 
     def _for(self, values: Sequence[Values]) -> _Made:
-        lengths = tuple(len(value) if isinstance(value, list) else None for value in values)
+        lengths = tuple([len(value) if isinstance(value, list) else None for value in values])
         shape = (type(database.obj), lengths)  # each kind of database has its own text
-        if shape not in self._made:
-            self._made[shape] = _Made(self._build(*(_slots(place, length) for place, length in enumerate(lengths))))
-        return self._made[shape]
+        made = self._made.get(shape)
+        if made is None:
+            made = _Made(self._build(*(_slots(place, length) for place, length in enumerate(lengths))))
+            self._made[shape] = made
+        return made
 
 
 def _slots(argument: int, length: int | None) -> Slot | list[Slot]:
@@ -92,7 +89,10 @@ class _Made:
     """One text with its values and the reading of its rows."""
 
     def __init__(self, query: Query) -> None:
-        self.text, self.values = query.sql()
+        self.text, values = query.sql()
+        self._values = [None if isinstance(value, Slot.Bound) else value for value in values]
+        bound = [(number, value) for number, value in enumerate(values) if isinstance(value, Slot.Bound)]
+        self._slots = [(number, *slot.place, slot.convert) for number, slot in bound]
         columns = getattr(query, "_returning", None) or ()
         names = [
             column.column_name if isinstance(column, Field) else f"value{number}"
@@ -103,6 +103,14 @@ class _Made:
             (number, column.python_value) for number, column in enumerate(columns) if isinstance(column, _READ)
         ]
         self._readers += [(number, bytes) for number, column in enumerate(columns) if isinstance(column, BlobField)]
+
+    def filled(self, values: Sequence[Values]) -> list[Any]:
+        """What the database is given."""
+        given = self._values.copy()
+        for number, argument, item, convert in self._slots:
+            value = values[argument] if item is None else values[argument][item]
+            given[number] = convert(value) if convert else value
+        return given
 
     def read(self, row: Sequence[Any]) -> Any:
         values = list(row)
