@@ -6,9 +6,10 @@ import re
 import unicodedata
 
 _BETWEEN = re.compile(r"[^\w#]+")
+_VOWELS = re.compile("[\u064b-\u0652\u0640]")  # Arabic vowel signs and the stroke that draws a word out: optional
 
 
 def fold(text: str) -> str:
     """Lower case, punctuation to spaces, one space between words."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else _VOWELS.sub("", unicodedata.normalize("NFKC", text).casefold())
     return _BETWEEN.sub(" ", plain).strip()
