@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailbot.desk.nouns import Act, Party
+from mailbot.routing.synonyms import meant
 
-_LINE = re.compile(r"/([a-z]{2,20})(?:[ \t]+(.{1,200}))?", re.IGNORECASE)
+_LINE = re.compile(r"/([^\W\d_]{2,20})(?:[ \t]+(.{1,200}))?")
 _SIDES = frozenset({Party.CUSTOMER, Party.VENDOR})
 _STAFF = frozenset({Party.OPERATOR})
 _ALL = _SIDES | _STAFF
@@ -46,8 +48,9 @@ ARGUED = ("refund", "cancel", "for", "merge")  # what stands behind the others i
 class Line:
     """One command line."""
 
-    name: str  # lower case
+    name: str  # lower case, in English where the word is one of `synonyms`
     argument: str = ""
+    typed: str = ""  # the word as it was written, where it is not the name
 
 
 def words_of(lines: tuple[Line, ...], rest: str) -> str:
@@ -65,7 +68,7 @@ def _words_behind(line: Line) -> str:
     if not line.argument:
         return ""
     plain = line.name in COMMANDS and line.name not in ARGUED
-    return line.argument if plain else f"/{line.name} {line.argument}"
+    return line.argument if plain else f"/{line.typed or line.name} {line.argument}"
 
 
 def _joined(said: list[str], rest: str) -> str:
@@ -76,7 +79,9 @@ def take(text: str) -> tuple[tuple[Line, ...], str]:
     """The command lines at the top, one a line, and the text below them."""
     found: list[Line] = []
     lines = text.strip("\n").split("\n")
-    while lines and (match := _LINE.fullmatch(lines[0].strip())):
-        found.append(Line(match[1].lower(), (match[2] or "").strip()))
+    while lines and (match := _LINE.fullmatch(unicodedata.normalize("NFC", lines[0].strip()))):
+        name = meant(match[1])
+        typed = "" if name == match[1].lower() else match[1]
+        found.append(Line(name, (match[2] or "").strip(), typed))
         del lines[0]
     return tuple(found), "\n".join(lines).strip()
