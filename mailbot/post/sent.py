@@ -8,13 +8,15 @@ from email.header import decode_header, make_header
 
 from mailbot.letter.ours import Sent
 
+_HTML = re.compile(rb"\r\n--[^\r\n]+\r\nContent-Type: text/html")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 _TAG = re.compile(r"\s*\[([^\]]*)\]")  # of a subject; the HTML shows it as its letterhead
 
 
 def read_back(raw: bytes) -> Sent:
     """A notification of ours as it was sent; without paragraphs where it has no plain text."""
-    message = message_from_bytes(raw)
+    html = _HTML.search(raw)
+    message = message_from_bytes(raw[: html.start() + 2] if html else raw)  # what follows says the same, at length
     subject = str(make_header(decode_header(message.get("Subject", ""))))
     for part in message.walk():
         if part.get_content_type() == "text/plain":

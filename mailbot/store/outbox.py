@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import Query, fn
 
-from mailbot.store.statement import Statement, insert
+from mailbot.store.statement import Statement, insert, update
 from mailbot.store.tables import OutboxRow
 
 
@@ -91,6 +91,19 @@ def _due(state: Any, now: Any, waiting: Any, most: Any) -> Query:
 
 
 _DUE = Statement(_due)
+_TAKE = Statement(
+    lambda sending, ids, due: (
+        OutboxRow.update(state=sending, attempts=OutboxRow.attempts + 1)
+        .where(OutboxRow.id.in_(ids), OutboxRow.state == due)
+        .returning(OutboxRow.id)
+    )
+)
+_SENT = update(OutboxRow, ("state", "sent_at", "answer"), lambda ids: OutboxRow.id.in_(ids))
+_OF_KIND = Statement(
+    lambda kind, recipient, since: OutboxRow.select(fn.COUNT(OutboxRow.id)).where(
+        OutboxRow.recipient == recipient, OutboxRow.created_at > since, OutboxRow.kind == kind
+    )
+)
 
 
 def add(parcels: Sequence[Parcel], now: datetime) -> None:
@@ -117,15 +130,14 @@ def claim(now: datetime, most: int) -> list[Parcel]:
     rows = _DUE.rows(Stage.DUE.value, now, _WAITING, most)
     if not rows:
         return []
-    claimed = OutboxRow.update(state=Stage.SENDING.value, attempts=OutboxRow.attempts + 1).where(
-        OutboxRow.id.in_([row.id for row in rows]), OutboxRow.state == Stage.DUE.value
-    )
-    ours = {row.id for row in claimed.returning(OutboxRow.id).execute()}  # somebody else may have been first
+    taken = _TAKE.rows(Stage.SENDING.value, [row.id for row in rows], Stage.DUE.value)
+    ours = {row.id for row in taken}  # somebody else may have been first
     return [replace(_parcel(row), attempts=row.attempts + 1) for row in rows if row.id in ours]
 
 
 def mark_sent(ids: Iterable[int], now: datetime, answer: str = "") -> None:
-    OutboxRow.update(state=Stage.SENT.value, sent_at=now, answer=answer).where(OutboxRow.id.in_(list(ids))).execute()
+    if wanted := list(ids):
+        _SENT.run(Stage.SENT.value, now, answer, wanted)
 
 
 def mark_failed(parcel: Parcel, answer: str) -> None:
@@ -178,8 +190,7 @@ def sent_to(ticket: int, recipient: str, most: int = 2) -> list[bytes]:
 
 def kind_since(kind: str, recipient: str, since: datetime) -> int:
     """How many notifications of a kind went to a recipient since then."""
-    mine = (OutboxRow.recipient == recipient) & (OutboxRow.created_at > since) & (OutboxRow.kind == kind)
-    return int(OutboxRow.select(fn.COUNT(OutboxRow.id)).where(mine).scalar())
+    return int(_OF_KIND.value(kind, recipient, since))
 
 
 def bounced(message_id: str, answer: str, *, final: bool) -> int | None:
