@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.desk.nouns import Comment, State, Ticket, TicketType
 from mailbot.desk.payment import Stage
-from mailbot.store import marks, money, shop, tickets
+from mailbot.store import marks, money, ratings, shop, tickets
 from tests.cast import PEOPLE, VENDORS
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,12 +23,19 @@ def moment(words: str) -> datetime:
 
 
 def described(ticket: Ticket) -> list[str]:
-    """A ticket as a story says it: ``open held``, ``open refund``, ``closed solved``, ``open follows #1``."""
+    """A ticket as a story says it: ``open held``, ``closed solved rated 5``, ``open follows #1``."""
     asked = ticket.state is not State.CLOSED and ticket.type is not TicketType.SUPPORT
     words = [ticket.state.value, ticket.type.value if asked else "", str(ticket.outcome or "")]
     words += ["held" if ticket.held else "", "failing" if ticket.failing else ""]
     words += ["outsider" if ticket.outsider else "", *(("follows", f"#{ticket.follows}") if ticket.follows else ())]
-    return [word for word in words if word]
+    return [word for word in words + _rated(ticket) if word]
+
+
+def _rated(ticket: Ticket) -> list[str]:
+    """``rated 4 5 late``: every answer to the survey, and whether the last came too late."""
+    given = ratings.of(ticket.number)
+    late = given and ticket.closed_at and given[-1][0] - ticket.closed_at > timedelta(days=30)
+    return ["rated" if given else "", *(str(score) for _, score, _ in given), "late" if late else ""]
 
 
 def next_step(ticket: Ticket, wanted: str) -> None:

@@ -130,7 +130,7 @@ class Stage:
 
     def _with_program(self, name: str, ways: list[str], body: str) -> tuple[pen.Headers, str]:
         if ways[:1] == ["clicks"]:
-            to, subject = self.postbox.latest_link(name, ways[1])
+            to, subject = self.postbox.latest_link(name, ways[1].replace("_", " "))
             return {"To": to, "Subject": subject}, body
         if ways[:1] != ["answers"]:
             return {}, body

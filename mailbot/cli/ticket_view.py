@@ -8,7 +8,7 @@ from typing import Any
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
-from mailbot.store import history, links
+from mailbot.store import history, links, ratings
 
 
 def summary(ticket: Ticket) -> dict[str, Any]:
@@ -41,6 +41,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "review": ticket.review or None,
         "links": links.of(ticket.number),
         "merged_into": ticket.merged_into,
+        "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
         "events": [_event(entry) for entry in history.entries(ticket.number)],
     }
@@ -70,6 +71,7 @@ def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
     facts += [("merged", f"into #{ticket.merged_into}")] if ticket.merged_into else []
     facts += [("asks", _asked(ticket))] if ticket.claim else []
     facts += [("review", ticket.review)] if ticket.review else []
+    facts += [("rated", ", ".join(f"{score}" for _, score, _ in given))] if (given := ratings.of(ticket.number)) else []
     facts += [("next", f"{ticket.deadline.due} {day_and_time(ticket.deadline.at)}")] if ticket.deadline else []
     return facts + ([("closed", _when(ticket.closed_at, now))] if ticket.closed_at else [])
 

@@ -6,7 +6,7 @@ from mailbot.config.mistakes import ConfigMistakes
 from mailbot.config.model import Brand, Config, Database, Identity, Log, Mailbox, Paths, Smtp, Source
 from mailbot.config.payout import Executor
 from mailbot.config.places import shipped
-from mailbot.config.policy import Clocks, Limits, Notices, Orders, Tickets
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Survey, Tickets
 from mailbot.config.source import load
 from mailbot.config.warnings import warnings
 
@@ -26,6 +26,7 @@ __all__ = [
     "Paths",
     "Smtp",
     "Source",
+    "Survey",
     "Tickets",
     "load",
     "shipped",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, SecretStr
 
 from mailbot.config.payout import Executor
-from mailbot.config.policy import Clocks, Limits, Notices, Orders, Tickets
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Survey, Tickets
 from mailbot.config.values import (
     Address,
     DatabaseUrl,
@@ -139,6 +139,7 @@ class Config:
     limits: Limits = field(default_factory=Limits)
     tickets: Tickets = field(default_factory=Tickets)
     clocks: Clocks = field(default_factory=Clocks)
+    survey: Survey = field(default_factory=Survey)
     notices: Notices = field(default_factory=Notices)
     log: Log = Log()
     source: Source = Source()
@@ -156,6 +157,7 @@ SECTIONS: dict[str, type] = {
     "limits": Limits,
     "tickets": Tickets,
     "clocks": Clocks,
+    "survey": Survey,
     "notices": Notices,
     "log": Log,
 }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mailbot.config.values import Count, Days, Duration, Pattern, Size
+from mailbot.config.values import Count, Days, Duration, Flag, Pattern, Size
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -56,6 +56,14 @@ class Clocks:
     vendor_silent_close: Duration = 2 * DAY  # after the second; elapsed, never in a weekend
     customer_silent_notice: Duration = 7 * DAY  # the customer owes an answer; working time
     customer_silent_close: Duration = 7 * DAY  # after that notice; elapsed, never in a weekend
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """[survey]: whether closing mails ask the customer how it was."""
+
+    offered: Flag = True  # rules may still say no
+    days: Days = 30  # days after closing in which an answer counts; a later one is kept
 
 
 @dataclass(frozen=True, slots=True)

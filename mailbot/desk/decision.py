@@ -54,7 +54,6 @@ def reject(request: Request, ticket: Ticket, now: datetime, command: str) -> Cha
 
 
 def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
-    party = request.author.party
     if ticket.held and opens(request):
         return vouch(request, ticket, now, policy)
     if ticket.held and request.act in (Act.THANK, Act.RATE):

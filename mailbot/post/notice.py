@@ -28,6 +28,9 @@ class Kind(StrEnum):
     ALERT = "alert"  # to operators
 
 
+# The mails that may tell of a ticket's end: the survey is part of the customer's, where it is offered.
+ENDS = (Kind.CLOSED, Kind.CONFIRMED, Kind.REFUSED)
+
 # The codes a notice of each kind may carry as its reason. A kind that is not here has none.
 REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPENED: ("reopened", "follow-up"),
@@ -89,6 +92,7 @@ class Addresses:
     reply_to: str
     envelope: str  # bounce address; empty for the null sender
     links: tuple[Link, ...] = ()
+    survey: tuple[Link, ...] = ()  # one for each score, whose act is the number; empty: it is not offered
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from hashlib import sha256
 from typing import Any, Final
 
 from mailbot.desk.nouns import Party
+from mailbot.desk.survey import SCORES, is_asked
 from mailbot.post.cast import BRAND as BRAND
 from mailbot.post.cast import CLOSED, NOW, ORDER, PERSONS, PHONE, PLAN, STAFF_ANSWER, STRANGE, TALK, TICKET
 from mailbot.post.cast import VENDOR as VENDOR
-from mailbot.post.notice import Addresses, Kind, Link, Notice
+from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice
 from mailbot.post.sample_requests import REQUESTS, Case
 
 REOPENED: Final = {"ticket": TICKET, "reason": "reopened"}
@@ -83,10 +84,14 @@ def samples(language: str) -> Iterator[Sample]:
         told: dict[str, Any] = {"ticket": TICKET, "comments": TALK, "newest": 1} | more
         answers, root = "<their-mail@customer.example>", "<root-1042@acme.example>"
         notice = Notice(kind, role, reader, actor=actor, actor_name="", at=NOW, answers=answers, root=root, **told)
-        yield Sample(name, notice, addresses(f"{name}-{language}", links))
+        yield Sample(name, notice, addresses(f"{name}-{language}", links, survey=_is_surveyed(notice)))
 
 
-def addresses(name: str, links: str = "") -> Addresses:
+def _is_surveyed(notice: Notice) -> bool:
+    return notice.role is Party.CUSTOMER and notice.kind in ENDS and is_asked(notice.ticket)
+
+
+def addresses(name: str, links: str = "", *, survey: bool = False) -> Addresses:
     """What the shell would sign for the notification of that name; ``links`` are acts, apart by spaces."""
     token = sha256(name.encode()).hexdigest()[:40]
     return Addresses(
@@ -94,4 +99,5 @@ def addresses(name: str, links: str = "") -> Addresses:
         f"support+{token}@acme.example",
         "",
         tuple(Link(act, f"support+{act[0]}{token}@acme.example", f"{act} [Acme #1042]") for act in links.split()),
+        tuple(Link(f"{n}", f"support+n{token}@acme.example", f"rate {n} [Acme #1042]") for n in SCORES if survey),
     )

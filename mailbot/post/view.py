@@ -46,6 +46,7 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "zone": tongue.isolated(str(sight.zone)),
         "links": [_link(link) for link in addresses.links],
         "can": [link.act for link in addresses.links],
+        "scores": [_link(link) | {"label": tongue.words[f"rate_{link.act}"]} for link in addresses.survey],
         "language": tongue.tag,
         "direction": tongue.direction,
         "words": tongue.words,

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
     "cancel": Command(Act.CANCEL, _ALL),
     "support": Command(Act.SUPPORT, _SIDES),
     "escalate": Command(Act.ESCALATE, _SIDES),
+    "rate": Command(Act.RATE, frozenset({Party.CUSTOMER})),
     "note": Command(Act.REPLY, _STAFF),
     "for": Command(Act.OPEN, _STAFF),
     "merge": Command(Act.MERGE, _STAFF),
@@ -41,7 +42,13 @@ COMMANDS: Mapping[str, Command] = {
     "refuse": Command(Act.REFUSE, _STAFF),
 }
 MODIFIERS = ("note", "for")  # they say how, beside a command that says what
-ARGUED = ("refund", "cancel", "for", "merge")  # what stands behind the others is only words: "/close it works now"
+ARGUED = (
+    "refund",
+    "cancel",
+    "rate",
+    "for",
+    "merge",
+)  # behind the others stand only words: "/close it works now"
 
 
 @dataclass(frozen=True, slots=True)

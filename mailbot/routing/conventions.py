@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mailbot.desk.nouns import Act, TicketType
+from mailbot.desk.survey import is_asked
 from mailbot.letter.letter import Letter
-from mailbot.routing import commands
+from mailbot.routing import commands, ratings
 from mailbot.routing.commands import COMMANDS, MODIFIERS, Line
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
@@ -49,6 +50,8 @@ class Wish:
     fired: tuple[Fired, ...] = ()  # rules that decided
     conflict: str = ""  # what contradicts what: it is asked back and nothing runs
     legacy: str = ""  # the address kept from older times that it was written to
+    score: int = 0  # of a rating; 0: none was understood
+    bare: bool = False  # the rating is only a number in the first line: of nobody but the customer is it one
 
 
 def interpret(
@@ -84,6 +87,8 @@ def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
     """What a command line asks. On a new mail the words for a request open one."""
     act = COMMANDS[line.name].act
     named = replace(base, command=line.name, argument=line.argument)
+    if act is Act.RATE:
+        return replace(_with_score(named, line.argument), act=act)
     if reference.ticket is None and act in _OPENS:
         return replace(named, act=Act.OPEN, type=_OPENS[act])
     return replace(named, act=act)
@@ -104,6 +109,10 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     act = meant.act
     if reference.ticket is not None and not on_ticket:
         act = _ASKS.get(meant.type, Act.REPLY)  # an order's open ticket: the conventions of a new mail, its own act
+    score = _score(meant.argument) if act is Act.RATE else _number(base.words, reference, rules)
+    bare = act is Act.REPLY and score > 0
+    if act in (Act.RATE, Act.REPLY):
+        act = Act.RATE if score else Act.REPLY  # a subject with such a word and no number is a subject
     if act is Act.REPLY and rules.is_thanks(base.words) and not letter.attachments:
         act = Act.THANK
     return replace(
@@ -113,9 +122,38 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
         fired=meant.fired,
         conflict=meant.conflict,
         legacy=meant.legacy,
-        argument=meant.argument,
+        argument="" if act is Act.RATE else meant.argument,
         loose=True,
+        words=_below(base.words) if bare else base.words,
+        score=score if act is Act.RATE else 0,
+        bare=bare,
     )
+
+
+def _with_score(wish: Wish, argument: str) -> Wish:
+    """``/rate 4 and why``: the words behind the number are words; the number, which may not count, is not passed on."""
+    score = ratings.read(argument)
+    if score is None:
+        return wish if any(map(str.isalpha, argument)) else replace(wish, kept=wish.words)
+    words = "\n".join(filter(None, (score.rest, wish.words)))
+    return replace(wish, score=score.value, words=words, kept=words, argument="")
+
+
+def _score(argument: str) -> int:
+    score = ratings.read(argument)
+    return score.value if score else 0
+
+
+def _number(words: str, reference: Reference, rules: Rules) -> int:
+    """The rating that an answer to the survey begins with: a number on a line of its own, or beside thanks; else 0."""
+    asked = reference.ticket is not None and is_asked(reference.ticket)
+    score = ratings.read(_first_line(words)) if asked else None
+    return score.value if score and (not score.rest or rules.is_thanks(score.rest)) else 0
+
+
+def _below(words: str) -> str:
+    """The words below the first line: of a rating that is only a number, its reason."""
+    return words.strip().partition("\n")[2].strip()
 
 
 def ticket_subject(letter: Letter, words: str) -> str:

@@ -47,6 +47,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         wanted=read if isinstance(read, Wanted) else Wanted(product=wish.argument),
         received_at=target.asked_at(mail.received_at) if act is not wish.act else mail.received_at,
         merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,
+        score=wish.score,
     )
     if wish.act is Act.CONFIRM and target.ticket is not None:
         return confirming(request, target.ticket)
@@ -61,7 +62,14 @@ def confirming(request: Request, ticket: Ticket) -> Request:
     act, of_order, number = unproven.waiting(kept)
     order = shop.orders([number]).get(number) if number else None
     vendor = shop.vendors([order.vendor]).get(order.vendor) if order else None
-    return replace(request, held=act, wanted=of_order, order=order or request.order, vendor=vendor or request.vendor)
+    asked = replace(request, held=act, wanted=of_order, order=order or request.order, vendor=vendor or request.vendor)
+    return _rating(asked, ticket, kept) if act is Act.RATE else asked
+
+
+def _rating(request: Request, ticket: Ticket, kept: dict[str, str]) -> Request:
+    """The number that waited for the yes, and the words that were held with it."""
+    mine = [one for one in history.comments(ticket.number) if one.held and one.author == request.author.person.address]
+    return replace(request, score=int(kept.get("score", "0")), reason=mine[-1].text if mine else "")
 
 
 def _wanted(wish: Wish, order: Order | None) -> Wanted | Doubt:

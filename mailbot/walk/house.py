@@ -85,7 +85,13 @@ def policy_of(config: Config) -> Policy:
     """What the lifecycle needs of ``config``."""
     clocks = config.clocks
     spans = {span: getattr(clocks, span.value, DEFAULTS[span]) for span in Span}
-    return Policy(timedelta(days=config.tickets.reopen_days), spans, timezone=config.brand.timezone)
+    return Policy(
+        timedelta(days=config.tickets.reopen_days),
+        spans,
+        timezone=config.brand.timezone,
+        surveys=config.survey.offered,
+        survey=timedelta(days=config.survey.days),
+    )
 
 
 def names_of(config: Config) -> rules.Names:

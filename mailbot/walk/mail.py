@@ -115,6 +115,8 @@ def _answer_one(
     author = author_of(house, mail, wish, known, found, target)
     if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED:
         wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
+    if wish.bare and author.party is not Party.CUSTOMER:
+        wish = replace(wish, act=Act.REPLY, words=wish.kept)  # and so is somebody else's number
     trail.interpret(wish, author)
     request = request_of(mail, wish, author, known, target)
     decided = _decide(house, request, wish, target, mail)
@@ -194,8 +196,9 @@ def _said(
     request = replace(request, words=words)
     if ticket is not None and not request.words and not request.files:
         return Decided(decision.reject(request, ticket, now, refused[-1] if refused else ""), ticket, refused)
+    said = Act.THANK if request.act is Act.RATE else Act.REPLY  # no rating opens anything, not even one gone wrong
     internal = ticket is not None and request.author.party is Party.OPERATOR  # what went wrong is nobody else's matter
-    act = Act.OPEN if ticket is None else Act.REPLY
+    act = Act.OPEN if ticket is None else said
     plain = replace(request, act=act, type=TicketType.SUPPORT, internal=internal)
     return Decided(decision.decide(plain, ticket, now, house.policy), ticket, refused, (plain.act.value,))
 

@@ -12,12 +12,13 @@ from mailbot.desk.clocks import CLOCKS, wind
 from mailbot.desk.eligibility import Ineligible, judge, refundable_until
 from mailbot.desk.nouns import Act, Comment, Order, Outcome, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
+from mailbot.desk.survey import SCORES, is_asked
 from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import Hearer
-from mailbot.post.notice import Addresses, Kind, Link, Notice, Upload
+from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice, Upload
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
@@ -195,6 +196,8 @@ def _refundable(house: House, change: Change, hearer: Hearer) -> datetime | None
 
 def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:
     possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
+    if not is_asked(change.ticket):
+        possible = tuple(act for act in possible if act is not Act.RATE)  # it would be kept, but nobody asked
     return tuple(
         name for name, command in COMMANDS.items() if command.act in possible and hearer.role in command.parties
     )
@@ -227,7 +230,15 @@ def _addresses(house: House, change: Change, cause: Cause, hearer: Hearer) -> Ad
             Link(act, reply(purpose), f"{act} [{house.brand} #{number}]")
             for act, purpose in _acts(house, change, cause, hearer)
         ),
+        survey=tuple(_survey(house, change, hearer, reply(Purpose.RATE))),
     )
+
+
+def _survey(house: House, change: Change, hearer: Hearer, address: str) -> Iterator[Link]:
+    """One prepared answer a score, in the mail that tells the customer of the end."""
+    if hearer.role is Party.CUSTOMER and hearer.kind in ENDS and is_asked(change.ticket):
+        for score in SCORES:
+            yield Link(f"{score}", address, f"{Act.RATE} {score} [{house.brand} #{change.ticket.number}]")
 
 
 def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.desk.nouns import Party, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.errors import Refused
-from mailbot.store import deadlines, history, links, marks, money, outbox, tickets
+from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify
 from mailbot.walk.house import House
@@ -43,6 +43,8 @@ def write(
         _give_up(number)
     if change.ticket.merged_into:
         links.tie(number, change.ticket.merged_into)
+    if change.rating:
+        ratings.add(number, change.rating, cause.at, letter)
     if change.marks:
         settled = _mark(house, settled, cause.at)
     parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)

@@ -21,6 +21,7 @@ DOES: Mapping[str, Act] = {
     "support": Act.SUPPORT,
     "escalate": Act.ESCALATE,
     "thank": Act.THANK,
+    "rate": Act.RATE,
     "confirm": Act.CONFIRM,
     "deny": Act.DENY,
 }
