@@ -12,9 +12,8 @@ from typing import Any
 from mailbot.routing.rules.names import Names, Wrong, shown
 from mailbot.routing.rules.values import span
 
-_SHAPE = re.compile(r"(?:(?P<sign>>=|<=|>|<|=)?\s*(?P<one>[^\s.<>=](?:[^<>=]*[^\s.<>=])?)|"
-                    r"(?P<low>[^\s<>=]+?)\s*\.\.\s*(?P<high>[^\s<>=].*))")  # fmt: skip
-_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+_SHAPE = re.compile(r"(?P<low>[^\s<>=]+?)\s*\.\.\s*(?P<high>[^\s<>=.][^<>=]*)|"
+                    r"(?P<sign>>=|<=|>|<|=)?\s*(?P<one>[^\s<>=](?:[^<>=]*[^\s<>=])?)")  # fmt: skip
 _MONEY = re.compile(r"(\d{1,12}(?:\.\d{1,4})?)\s*([A-Za-z]{3})?")
 
 

@@ -61,8 +61,8 @@ _ROWS: tuple[tuple[str, str, Test], ...] = (
      lambda rule, decides: _more_than_said(rule, decides) and "says" in rule.asked),
     ("type", "type goes with do = 'open'; refund, cancel and support say it themselves",
      lambda rule, decides: "type" in decides and rule.do is not Act.OPEN),
-    ("ticket", "do = '{do}' needs a ticket: write ticket = 'known', or leave it out", _closed_to_new),
-    ("ticket", "do = 'open' is for new mail: write ticket = 'new', or leave it out",
+    ("do", "do = '{do}' needs a ticket: write ticket = 'known', or leave it out", _closed_to_new),
+    ("do", "do = 'open' is for new mail: write ticket = 'new', or leave it out",
      lambda rule, decides: rule.ticket == "known" and rule.do is Act.OPEN),
     ("ticket", "can never fit: a new mail has no ticket, so ticket = 'new' and what is asked of a ticket exclude "
      "each other", _asks_of_a_ticket),

@@ -32,9 +32,10 @@ class Source:
 
     def spot(self, where: Where, *, value: bool = False) -> Spot:
         """Where a key, or its value, stands; of what is not written, where the table around it begins."""
+        for place in (where, where[:-1]) if value else ():
+            if place in self.places.values:
+                return self.places.values[place]
         for length in range(len(where), 0, -1):
-            if value and length == len(where) and where in self.places.values:
-                return self.places.values[where]
             if where[:length] in self.places.keys:
                 return self.places.keys[where[:length]]
         return Spot(1, 1)
