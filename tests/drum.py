@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from mailbot.daemon.beat import Beat
@@ -39,7 +41,7 @@ class Drum:
 
     def strike(self) -> None:
         """One look: what is due happens, what is to be paid is paid."""
-        asyncio.run(self._look())
+        _runner().run(self._look())
 
     async def _look(self) -> None:
         await self._beat.once()
@@ -47,3 +49,11 @@ class Drum:
     def next(self) -> datetime | None:
         """When something is due next."""
         return min(filter(None, (deadlines.next_at(), money.next_due())), default=None)
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    """One event loop for all beats: to make one takes longer than a beat."""
+    runner = asyncio.Runner()
+    atexit.register(runner.close)
+    return runner

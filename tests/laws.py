@@ -18,7 +18,7 @@ from mailbot.store import accounts, deadlines, history, marks, money, shop, tick
 from mailbot.store.outbox import Parcel
 from tests.world import DAY, DESK, LIAR, MINUTE, World
 
-_MARK = re.compile(r"psst[b-k]+")
+_MARK = re.compile(r"(?<![a-z2-7])psst[b-k]{5}(?![a-z2-7])")  # a token may have four of its letters by chance
 CUSTOMERS, VENDORS = timedelta(hours=24), timedelta(minutes=5)
 SETS_GOING = {"opened", "converted", "reopened", "agreed", "approved", "upheld", "overturned", "confirmed"}
 CALLS_OFF = {"closed", "refused", "lapsed", "merged", "escalated"}
@@ -29,13 +29,32 @@ def check(world: World, told: Iterable[Parcel]) -> None:
     assert history.broken_line() is None
     the_books_balance(world)
     known = {ticket.number: ticket for ticket in tickets.walk()}
+    paid = _paid(world)
     for ticket in known.values():
         nobody_is_forgotten(ticket)
-        money_has_its_time(world, ticket)
+        money_has_its_time(world, ticket, paid.get(ticket.number, []))
         silence_is_not_cut_short(ticket)
+    marks_of = _marks(world)
     for parcel in told:
         only_for_its_parties(parcel.recipient, known.get(parcel.ticket or 0))
-        tells_no_tales(world, parcel)
+        tells_no_tales(parcel, marks_of.get(parcel.recipient, set()))
+
+
+def _paid(world: World) -> dict[int, list[datetime]]:
+    """By ticket, when the bank sent money."""
+    found: dict[int, list[datetime]] = {}
+    for at, payment in world.drum.bank.paid.values():
+        found.setdefault(payment.ticket, []).append(at)
+    return found
+
+
+def _marks(world: World) -> dict[str, set[str]]:
+    """By address, the words of the orders it is a party of."""
+    found: dict[str, set[str]] = {}
+    for deal in world.deals.values():
+        for address in deal.people:
+            found.setdefault(address, set()).add(deal.mark)
+    return found
 
 
 def the_books_balance(world: World) -> None:
@@ -76,10 +95,9 @@ def nobody_is_forgotten(ticket: Ticket) -> None:
         assert ticket.failing or any(one.due_at for one in standings), f"#{ticket.number} waits for nobody"
 
 
-def money_has_its_time(world: World, ticket: Ticket) -> None:
+def money_has_its_time(world: World, ticket: Ticket, paid: list[datetime]) -> None:
     """None early, none unproven, none after it was called off."""
     fired = [(due, at) for due, state, at in deadlines.of(ticket.number) if _ran(due, state)]
-    paid = [at for at, payment in world.drum.bank.paid.values() if payment.ticket == ticket.number]
     assert bool(fired) or not paid, f"#{ticket.number} is paid without a clock"
     for due, at in fired:
         assert at is not None
@@ -124,14 +142,16 @@ def _span(vendor: Vendor, by: Party | None, kind: str, since: datetime) -> datet
 
 
 def worked(vendor: Vendor, since: datetime, span: timedelta) -> datetime:
-    """When so much working time has passed, counted minute by minute."""
+    """When so much working time has passed, counted in quarters of an hour: days begin with one in every zone."""
     zone, moment, left = ZoneInfo(vendor.timezone or "UTC"), since, span // MINUTE
     while True:
         opened = not is_closed(vendor, moment.astimezone(zone).date())
         if opened and left == 0:
             return moment
-        left -= opened
-        moment += MINUTE
+        minutes = 15 - moment.minute % 15
+        minutes = min(minutes, left) if opened else minutes
+        left -= minutes * opened
+        moment += minutes * MINUTE
 
 
 @cache
@@ -168,12 +188,12 @@ def only_for_its_parties(recipient: str, ticket: Ticket | None) -> None:
     assert recipient in circle, f"#{ticket.number} is told to {recipient}"
 
 
-def tells_no_tales(world: World, parcel: Parcel) -> None:
-    """The words of an order's people are read by them and by operators; a liar's by operators alone."""
+def tells_no_tales(parcel: Parcel, known: set[str]) -> None:
+    """The words of an order's people (``known``: of this reader's orders) are read by them and by operators; a liar's
+    by operators alone."""
     if parcel.recipient == DESK.address:
         return
     text = parcel.raw.replace(b"=\r\n", b"").decode("ascii", "replace")
     assert LIAR not in text, f"{parcel.recipient} reads what nobody has proven"
     said = set(_MARK.findall(text))
-    known = {deal.mark for deal in world.deals.values() if parcel.recipient in deal.people}
     assert said <= known, f"{parcel.recipient} reads {said - known}"

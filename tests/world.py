@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
-from itertools import chain
+from itertools import chain, islice
 from random import Random
-from zlib import compress, decompress
+from zlib import decompress
 
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
 from mailbot.store import money, shop
@@ -18,6 +18,8 @@ from mailbot.store.fields import database as rows
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
 from mailbot.store.payments import PaymentRow
+from mailbot.store.statement import Statement
+from mailbot.store.tables import OutboxRow
 from mailbot.walk.clerk import Clerk, Fate, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.reading import take
@@ -97,7 +99,8 @@ class World:
         self.clerk = Clerk(house)
         self.drum = Drum(self.clerk, lambda: self.now)
         self.deals = {deal.order.number: deal for deal in made}
-        self.inboxes: dict[str, list[Parcel]] = {}  # packed
+        self.inboxes: dict[str, list[Parcel]] = {}  # without their bytes, which the outbox has
+        self._threads: dict[tuple[str, int | None], list[Parcel]] = {}  # the same by reader and ticket
         self.news: list[Parcel] = []  # delivered, and nobody has looked at it yet
         self.verdicts: Counter[Verdict] = Counter()
         self.outages: list[tuple[datetime, datetime]] = []
@@ -180,14 +183,18 @@ class World:
         while parcels := self.clerk.claim(self.now, 100):
             self.clerk.settle([(parcel, Fate.SENT, "250") for parcel in parcels], self.now)
             for parcel in parcels:
-                kept = replace(parcel, raw=compress(parcel.raw, 1))  # a large year is a hundred thousand mails
+                kept = replace(parcel, raw=b"")  # a large year is a hundred thousand mails
                 self.inboxes.setdefault(parcel.recipient, []).append(kept)
+                self._threads.setdefault((parcel.recipient, parcel.ticket), []).append(kept)
                 self.news.append(parcel)
 
     @property
     def everything(self) -> Iterator[Parcel]:
-        """Every mail that anybody got."""
-        return map(_unpacked, chain.from_iterable(self.inboxes.values()))
+        """Every mail that anybody got, as it was sent."""
+        mails = chain.from_iterable(self.inboxes.values())
+        while piece := list(islice(mails, 200)):
+            found = {row.id: row.source for row in _SOURCES.rows([parcel.id for parcel in piece])}
+            yield from (replace(parcel, raw=decompress(found[parcel.id])) for parcel in piece)
 
     def retry_stuck(self) -> None:
         """Operators set going again what could not be paid."""
@@ -196,11 +203,12 @@ class World:
                 money.retry(line.key, self.now)
         self.look()
 
-    def mails(self, like: Parcel) -> Iterator[Received]:
-        """What the reader of a mail got about its ticket, newest first."""
-        mine = (parcel for parcel in reversed(self.inboxes[like.recipient]) if parcel.ticket == like.ticket)
-        return map(receive, map(_unpacked, mine))
+    def mails(self, like: Parcel, kind: str = "") -> Iterator[Received]:
+        """What the reader of a mail got about its ticket (of one kind), newest first; only the headers are read."""
+        for parcel in reversed(self._threads[like.recipient, like.ticket]):
+            if kind in ("", parcel.kind):
+                raw = decompress(_SOURCES.rows([parcel.id])[0].source)
+                yield receive(replace(parcel, raw=raw[: raw.index(b"\r\n\r\n") + 4]))
 
 
-def _unpacked(parcel: Parcel) -> Parcel:
-    return replace(parcel, raw=decompress(parcel.raw))
+_SOURCES = Statement(lambda ids: OutboxRow.select(OutboxRow.id, OutboxRow.source).where(OutboxRow.id.in_(ids)))

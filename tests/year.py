@@ -165,14 +165,13 @@ class Year:
             return
         deal.patience -= 1
         self._author = parcel.recipient
-        mails = self.world.mails(parcel)
+        mails = self.world.mails(parcel, "confirm" if act in ("yes", "no") else "")
         who = Person(parcel.recipient, "Somebody")
         words = {"yes": "Yes", "no": "No", "thank": "Thank you!"}.get(act, f"I say {deal.mark}, {next(self._number)}.")
         command = "" if act in ("reply", *("yes", "no", "thank")) else f"/{act}\n"
         vouched = self.random.choice(("pass", "pass", "pass", "", "fail"))
         proven = vouched == "pass" or act == "yes"
-        mail = next(mails if act not in ("yes", "no") else (one for one in mails if one.parcel.kind == "confirm"))
-        self.world.post(who, f"{command}{words}", deal, answers=mail, vouched=vouched, money=proven)
+        self.world.post(who, f"{command}{words}", deal, answers=next(mails), vouched=vouched, money=proven)
 
     def _work_at_the_desk(self) -> None:
         """Operators look at what waits for them."""
