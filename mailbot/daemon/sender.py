@@ -28,6 +28,7 @@ _FATES: dict[Sent, Fate] = {
     Sent.REFUSED: Fate.FAILED,
     Sent.LATER: Fate.LATER,
     Sent.UNKNOWN: Fate.LATER,
+    Sent.AWAY: Fate.UNTRIED,
 }
 
 
@@ -49,7 +50,8 @@ class Sender:
         self._woken.set()
 
     async def recover(self) -> None:
-        """After a start: nothing that a server has taken is sent again."""
+        """After a start: nothing that a server has taken is sent again. Raises Unreachable where another one works."""
+        await self._desk.write(self._desk.clerk.take_charge)
         accepted = self._receipts.read()
         again = await self._desk.write(self._desk.clerk.recover, accepted, self._clock())
         self._receipts.clear()
@@ -102,7 +104,7 @@ class Sender:
             if stop.is_set():
                 return parcel, Fate.UNTRIED, ""
             result = await self._pool.send(parcel.envelope, parcel.recipient, parcel.raw)
-            fate = self._fate(result)
+            fate = _FATES[result.outcome]
             if fate is Fate.SENT:
                 self._note(parcel)  # before anything else is awaited
         self._tell(parcel, fate, result)
@@ -113,10 +115,6 @@ class Sender:
             self._receipts.note(parcel.id)
         except OSError as error:  # it is known here all the same; only a kill just now could repeat it
             log.warning("sender.unnoted", parcel=parcel.id, why=error.strerror)
-
-    def _fate(self, result: Result) -> Fate:
-        unreached = result.outcome is Sent.LATER and result.code == 0
-        return Fate.UNTRIED if unreached else _FATES[result.outcome]
 
     def _tell(self, parcel: Parcel, fate: Fate, result: Result) -> None:
         if fate is Fate.UNTRIED:

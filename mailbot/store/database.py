@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ _PRAGMAS = {
     "cache_size": -16_000,
 }
 _WRITING = 0x6D61696C626F74  # the number of our lock in PostgreSQL, "mailbot" in ASCII
+_WORKING = 0x6D61696C72756E  # that of the one daemon at work, "mailrun"
+_FAREWELL = 5.0  # seconds in which the server notices that the daemon before is gone
 
 
 class Database:
@@ -35,6 +38,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self._db = _connectable(url)
+        self._alone = False  # nobody else may work on it meanwhile
+        self._held = False  # the present connection has that from the server
         fields.database.initialize(self._db)
 
     def open(self) -> Database:
@@ -57,7 +62,33 @@ class Database:
         return f"{scheme}://{rest.rpartition('@')[2]}"
 
     def close(self) -> None:
+        self._held = False
         self._db.close()
+
+    def reserve(self) -> None:
+        """From now on only one daemon works on a PostgreSQL database, wherever the others run; SQLite files have
+        the lock beside them.
+
+        Raises:
+            Unreachable: another one is at work.
+        """
+        self._alone = not isinstance(self._db, peewee.SqliteDatabase)
+        end = time.monotonic() + _FAREWELL
+        while not self._is_ours() and time.monotonic() < end:
+            time.sleep(0.1)
+        self._insist()
+
+    def _is_ours(self) -> bool:
+        """The server keeps the lock as long as the connection; a host that vanished is noticed in two minutes."""
+        if self._alone and not self._held:
+            self._db.execute_sql("SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10")
+            self._held = bool(self._db.execute_sql("SELECT pg_try_advisory_lock(%s)", (_WORKING,)).fetchone()[0])
+        return self._held or not self._alone
+
+    def _insist(self) -> None:
+        """Over a connection of before the lock was lost: nothing is written until it is ours again."""
+        if not self._is_ours():
+            raise Unreachable(f"another mailbot already runs on this database ({self.where})")
 
     def upgrade(self) -> list[str]:
         """Apply the migrations that are missing; the names of those applied now."""
@@ -94,6 +125,7 @@ class Database:
     def _queue_up(self) -> None:
         """SQLite takes its write lock at the start of a transaction; PostgreSQL is asked for one of ours."""
         if not isinstance(self._db, peewee.SqliteDatabase) and self._db.transaction_depth() == 1:
+            self._insist()
             self._db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITING,))
 
     def integrity(self) -> str:

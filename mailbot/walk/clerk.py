@@ -117,6 +117,11 @@ class Clerk:
                 elif fate is Fate.LATER:
                     outbox.mark_later(parcel, now, answer)
 
+    def take_charge(self) -> None:
+        """Work alone from now on, as a daemon does. Raises Unreachable where another one is at work."""
+        with self._reached():
+            self.house.database.reserve()
+
     def recover(self, accepted: Iterable[int], now: datetime) -> int:
         """After a start: what a server had taken is sent, what was under way is due again. How many are due again."""
         with self.writing():

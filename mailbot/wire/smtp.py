@@ -29,6 +29,7 @@ class Sent(StrEnum):
     REFUSED = "refused"  # for good: 5xx, or it cannot be written on this wire
     LATER = "later"  # not taken, may be next time: 4xx, or lost before the final dot
     UNKNOWN = "unknown"  # lost after the final dot: it may have been taken (RFC 1047)
+    AWAY = "away"  # the server was not reached: this mail was not even tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Pool:
     """``async with Pool(relay) as pool: result = await pool.send(...)``; at most ``relay.connections`` at once.
 
     Connections stay open and are used again; one lost while it lay idle is replaced unseen. A server out of reach is
-    asked again only after a pause; till then the answer is LATER with code 0, at once. ``clock`` counts seconds.
+    asked again only after a pause; till then the answer is AWAY, at once. ``clock`` counts seconds.
     """
 
     def __init__(self, relay: Relay, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -77,7 +78,7 @@ class Pool:
             except Unmailable as reason:
                 return _result(Sent.REFUSED, 0, str(reason))
             except Unreachable as reason:
-                return _result(Sent.LATER, 0, str(reason))
+                return _result(Sent.AWAY, 0, str(reason))
 
     async def _send(self, sender: str, recipient: str, raw: bytes) -> Result:
         while True:

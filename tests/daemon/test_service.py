@@ -106,6 +106,21 @@ async def test_a_greylisting_server_takes_it_the_next_time(tmp_path: Path) -> No
             assert scene.books.rows("select distinct attempts from outbox") == [(2,)]
 
 
+async def test_a_mail_that_breaks_every_connection_is_tried_with_pauses_and_given_up(sqlite_scene: Scene) -> None:
+    scene = sqlite_scene
+    scene.box.faults.lay(Fault("smtp", "DATA", What.DROP_BEFORE, times=0))
+    scene.deliver(0)
+    async with scene.daemon():
+        for attempt, passed in enumerate((timedelta(), timedelta(minutes=2), timedelta(days=5)), 1):
+            scene.later = passed
+            await until(
+                lambda attempt=attempt: len(scene.told("sender.later")) == 2 * attempt, f"attempt {attempt} at both"
+            )
+        await until(lambda: scene.books.count("outbox where state = 'failed'") == 2, "both given up")
+    assert scene.books.rows("select distinct attempts, answer from outbox") == [(3, "the server closed the connection")]
+    assert scene.told("sender.unreachable") == []
+
+
 async def test_a_refused_notification_is_kept_with_the_server_s_words(scene: Scene) -> None:
     scene.box.faults.lay(Fault("smtp", "RCPT", What.ANSWER, "550 5.1.1 nobody of that name", times=1))
     scene.deliver(0)

@@ -149,10 +149,10 @@ async def test_a_server_that_is_down_is_asked_again_only_after_a_pause_and_found
         await pool.send("", "ann@c.example", MAIL)
         await box.halt()
         result = await pool.send("", "ann@c.example", MAIL)
-        assert (result.outcome, result.code) == (Sent.LATER, 0)
+        assert (result.outcome, result.code) == (Sent.AWAY, 0)
         assert str(box.smtp_port) in result.answer
         await box.start()
-        assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.LATER
+        assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.AWAY
         now = 1.0
         assert (await pool.send("", "ann@c.example", MAIL)).outcome is Sent.ACCEPTED
 
@@ -165,7 +165,7 @@ async def test_a_wrong_password_is_tried_six_times_an_hour_at_most(box: Sandbox)
     async with Pool(relay_to(box, user="ann", password="wrong"), clock=lambda: now) as pool:
         for now in range(0, 3600, 10):  # noqa: B007 - the clock reads it
             results = await asyncio.gather(*(pool.send("", "ann@c.example", MAIL) for _ in range(5)))
-            assert {(result.outcome, result.code) for result in results} == {(Sent.LATER, 0)}
+            assert {(result.outcome, result.code) for result in results} == {(Sent.AWAY, 0)}
     assert "the login was refused" in results[0].answer
     assert box.faults.passed[refused] == 6
 
