@@ -15,7 +15,7 @@ CONFIG = """
 name = "Acme"
 address = "support@acme.example"
 url = "https://help.acme.example"
-languages = ["en", "it"]
+languages = ["en", "it", "sk", "de", "fr", "es", "pt", "ar"]
 
 [[mailbox]]
 host = "127.0.0.1"
@@ -34,6 +34,13 @@ PEOPLE: dict[str, Person] = {
     "customer": Person("ann@customer.example", "Ann Customer"),
     "neighbour": Person("carl@customer.example", "Carl Neighbour"),  # customer of the rival
     "italian": Person("bruna@cliente.example", "Bruna Bianchi"),
+    "slovak": Person("zuzana@zakaznik.example", "Zuzana Nováková"),
+    "german": Person("greta@kundin.example", "Greta Grün"),
+    "french": Person("fleur@cliente-fr.example", "Fleur Petit"),
+    "spanish": Person("lucia@cliente-es.example", "Lucía Ibáñez"),
+    "portuguese": Person("joana@cliente-pt.example", "Joana Conceição"),
+    "arab": Person("layla@customer-ar.example", "ليلى حداد"),
+    "newcomer": Person("nora@somewhere.example", "Nora New"),  # nobody noted what she reads
     "regular": Person("paula@home.example", "Paula Regular"),  # bought what the other orders are
     "vendor": Person("vera@vendor.example", "Vera Vendor"),
     "accounts": Person("accounts@vendor.example", "Accounts"),  # the vendor's account address
@@ -79,6 +86,13 @@ ORDERS = (
     _order("EFGH5678", "v2", "customer", "Gadget"),
     _order("KLMN9012", "v2", "neighbour", "Gizmo"),
     _order("ITAL3456", "v1", "italian", "Widget", "it"),
+    _order("SLOV1212", "v1", "slovak", "Widget", "sk"),
+    _order("GERM1212", "v1", "german", "Widget", "de"),
+    _order("FREN1212", "v1", "french", "Widget", "fr"),
+    _order("SPAN1212", "v1", "spanish", "Widget", "es"),
+    _order("PORT1212", "v1", "portuguese", "Widget", "pt"),
+    _order("ARAB1212", "v1", "arab", "Widget", "ar"),
+    _order("NEWC1212", "v1", "newcomer", "Widget", ""),
     _order("CAKE5555", "v4", "guest", "Colomba"),
     _order("TWIN7890", "v3", "twin", "Mirror"),
     _regular("PAIR1212", _line("I-PAIR", "Widget", "25.00"), _line("I-PAIR", "Gadget", "12.50")),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from mailbot.desk import unproven
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.nouns import Act, File, Order, Party, Person, Ticket
 from mailbot.desk.request import Author, Request
+from mailbot.letter import tongue
 from mailbot.routing import conventions, parties
 from mailbot.routing.amounts import Doubt, wanted
 from mailbot.routing.conventions import Wish
@@ -18,12 +20,24 @@ from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target
 
+guess = lru_cache(maxsize=16)(tongue.guess)  # of one mail it is asked for the rules, and for each of its targets
+
 
 def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Reference, target: Target) -> Author:
     """Who asks, as a party of this target."""
     here = replace(found, ticket=target.ticket, orders=(target.order,) if target.order else ())
     circle = loads.circle(known, here, house.operators)
-    return parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    if target.ticket is not None or author.person.language or author.party not in (Party.CUSTOMER, Party.STRANGER):
+        return author
+    spoken = _spoken(house.config.brand.languages, wish.words, mail.letter.subject)
+    return replace(author, person=replace(author.person, language=spoken))
+
+
+def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:
+    """In which of our languages somebody writes whose language is not on file; empty where that cannot be told."""
+    found = guess(words) or guess(f"{subject}\n{words}")
+    return next((tag for tag in languages if found and tag.partition("-")[0].lower() == found), "")
 
 
 def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Target) -> Request:
