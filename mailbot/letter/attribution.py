@@ -92,8 +92,8 @@ def is_dated(text: str, quoted_below: bool) -> bool:
     if not _ANCHORED.match(text) or not _DATED.search(text):
         return False
     verb = _VERB.search(text)
-    if verb and not quoted_below and "@" not in text and _PRONOUNS.search(text):
-        return False
+    if verb and not quoted_below and "@" not in text and (_PRONOUNS.search(text) or text[verb.end() :][:1] == ","):
+        return False  # "… wrote you:", "… wrote, that it works:" are people's own sentences
     address = text[text.rfind("@") :] if "@" in text else ""
     if verb or _ADDRESS_LAST.match(address):
         return True

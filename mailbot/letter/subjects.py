@@ -12,12 +12,12 @@ AWAY = (
     "vacation (reply|response|message)",
     "away from (my |the )?(office|mail|e-?mail)",
     # German
-    "automatische (antwort|rückantwort|e-?mail-?antwort)", "abwesenheitsnotiz", "abwesenheit(smeldung|sassistent)?",
+    "automatische (antwort|rückantwort|e-?mail-?antwort|abwesenheitsnotiz|abwesenheitsmeldung)", "abwesenheitsnotiz",
+    "abwesenheit(smeldung|sassistent|snachricht|sbenachrichtigung)?", "au(ß|ss)er haus(?=:)",
     "abwesend(?=:)", "nicht im büro", "auto-?antwort",
     # French
-    "réponse automatique", "reponse automatique", "absence( du bureau|(?=\\s*:))", "absent(e)? du bureau",
-    "message d'absence",
-    "notification d'absence",
+    "(réponse|reponse|message) automatique( d['’]absence)?", "absence( du bureau|(?=\\s*:))", "absent(e)? du bureau",
+    "(message|notification|avis) d['’]absence", "absent(e)?(?=\\s*:)",
     # Italian
     "risposta automatica", "fuori (sede|ufficio)", "assenza dall'ufficio", "messaggio automatico",
     # Spanish, Portuguese, Catalan
@@ -35,7 +35,8 @@ AWAY = (
     "automaattinen vastaus", "poissaolo(ilmoitus|(?=:))",
     # Polish, Czech, Slovak, Hungarian, Romanian
     "automatyczna odpowiedź", "odpowiedź automatyczna", "autoodpowiedź", "poza biurem", "automatická odpověď",
-    "automatická odpoveď", "mimo kancelář", "automatikus válasz", "házon kívül", "răspuns automat", "raspuns automat",
+    "automatick[áa] odpove[ďd]", "mimo kancel(ář|árie|arie)", "neprítomnosť( v (kancelárii|práci)|(?=:))",
+    "(oznámenie|správa) o neprítomnosti", "automatikus válasz", "házon kívül", "răspuns automat", "raspuns automat",
     # Latvian, Lithuanian, Estonian
     "[aā]rpus biroja( atra[sš]an[aā]s)?( autom[aā]tisk[aā] atbilde)?", "autom[aā]tisk[aā] atbilde",
     "automatinis atsakymas",
@@ -64,8 +65,16 @@ UNDELIVERED = (
     "there was an error sending your mail", "notification (d'état|de l'état|about)", "ndn\\b", "\\[?ndr\\b", "dsn\\b",
     "rejected (mail|posting)", "automatically rejected (mail|message)", "bounced?( mail| message)\\b",
     "nondeliverable mail", "user unknown", "permanent delivery",
-    "unzustellbar", "nicht zustellbar", "zustell(ung|fehler)", "fehler bei der zustellung", "unzustellbare",
-    "mail konnte nicht", "échec (de|d')", "non remis", "non distribuable", "rapport de non", "undelivered",
+    "unzustellbar", "nicht (zustellbar|zugestellt)", "(e-?mail-?)?zustell(ung|fehler)", "fehler bei der zustellung",
+    "(ihre |die )?(e-?mail|nachricht|mail) (konnte|wurde) nicht", "(e-?mail|nachricht) nicht zugestellt",
+    "(mail-)?(zustellung|übermittlung) fehlgeschlagen", "benachrichtigung zum (übermittlungs|zustell)", "unzustellbare",
+    "undelivered", "échec (de|d['’])", "(courrier |message )?non (remis|distribué|délivré|distribuable)",
+    "rapport de non",
+    "notification d['’]état", "(votre |le )?message n['’]a pas (pu être|été) (remis|distribué|délivré)",
+    "impossible de (remettre|distribuer|livrer)",
+    "nedoruč(iteľn|en)[áéýi]", "doručenie (zlyhalo|správy zlyhalo|sa nepodarilo)", "zlyhanie doručenia",
+    "(oznámenie|správa) o (stave doručenia|nedoručení)", "správ[au] (nebol[ao]|sa nepodarilo|nie je) .{0,20}doruč",
+    "vrátená (pošta|správa)",
     "mancata consegna", "messaggio non recapitato", "notifica (dello stato|di mancata)", "non recapitabile",
     "no se (puede|pudo|ha podido) entregar", "notificación de(l)? (estado|entrega)",
     "(error|fallo) (de|en la) entrega",
