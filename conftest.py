@@ -19,6 +19,13 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 MUST_RUN = bool(os.environ.get("MAILBOT_CI"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whoever sees only the end of the output must not take "all passed" for all that was looked at."""
+    if found := os.environ.get("FAILED_GATES"):
+        terminalreporter.section("not fine before the tests")
+        terminalreporter.write_line(found.strip("\n"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     return _refuse_skip((yield))
