@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from email.utils import format_datetime
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import format_datetime, parseaddr
 from itertools import chain, islice
 from random import Random
 from zlib import decompress
 
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
-from mailbot.store import money, shop
+from mailbot.store import money, outbox, shop
 from mailbot.store.fields import database as rows
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
@@ -25,7 +27,6 @@ from mailbot.walk.house import House
 from mailbot.walk.reading import take
 from mailbot.walk.verdict import Verdict
 from tests.drum import Drum
-from tests.postbox import Received, receive
 
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -91,6 +92,15 @@ def _deal(number: int, random: Random) -> Deal:
     return Deal(Order(f"SHOP{number:05d}", vendor.id, person, kind, risk=risk, invoices=tuple(lines)), vendor)
 
 
+@dataclass(frozen=True)
+class Letterhead:
+    """As much of a mail of ours as an answer takes from it."""
+
+    subject: str
+    reply_to: str
+    message_id: str
+
+
 class World:
     """The house, everybody's inbox, and time."""
 
@@ -113,14 +123,13 @@ class World:
             shop.save_vendors(SELLERS)
             shop.save_orders([deal.order for deal in made])
 
-    def post(self, who: Person, body: str, deal: Deal | None, *, answers: Received | None = None, to: str = "",
+    def post(self, who: Person, body: str, deal: Deal | None, *, answers: Letterhead | None = None, to: str = "",
              subject: str = "", vouched: str = "pass", money: bool = False) -> None:  # fmt: skip
         """A mail arrives. ``money``: its writer is who they say, proves it, and asks for money or confirms that."""
         fields = {"To": to or "support@acme.example", "Subject": subject or f"{deal.order.number if deal else 'Hello'}"}
         if answers is not None:
-            named = str(answers.message["Subject"])
-            fields |= {"To": answers.reply_to, "Subject": named if named.startswith("Re: ") else f"Re: {named}",
-                       "In-Reply-To": answers.parcel.message_id}  # fmt: skip
+            fields |= {"To": answers.reply_to, "Subject": f"Re: {answers.subject.removeprefix('Re: ')}",
+                       "In-Reply-To": answers.message_id}  # fmt: skip
         if to:
             fields |= {"To": to, "Subject": subject}
         letter, refusal = take(
@@ -180,7 +189,8 @@ class World:
             self._read()
 
     def _deliver(self) -> None:
-        while parcels := self.clerk.claim(self.now, 100):
+        while (due := outbox.next_due()) and due <= self.now:
+            parcels = self.clerk.claim(self.now, 100)
             self.clerk.settle([(parcel, Fate.SENT, "250") for parcel in parcels], self.now)
             for parcel in parcels:
                 kept = replace(parcel, raw=b"")  # a large year is a hundred thousand mails
@@ -203,12 +213,17 @@ class World:
                 money.retry(line.key, self.now)
         self.look()
 
-    def mails(self, like: Parcel, kind: str = "") -> Iterator[Received]:
-        """What the reader of a mail got about its ticket (of one kind), newest first; only the headers are read."""
-        for parcel in reversed(self._threads[like.recipient, like.ticket]):
-            if kind in ("", parcel.kind):
-                raw = decompress(_SOURCES.rows([parcel.id])[0].source)
-                yield receive(replace(parcel, raw=raw[: raw.index(b"\r\n\r\n") + 4]))
+    def mails(self, like: Parcel, kind: str = "") -> Iterator[Letterhead]:
+        """What the reader of a mail got about its ticket (of one kind), newest first."""
+        found = reversed(self._threads[like.recipient, like.ticket])
+        return (_letterhead(parcel) for parcel in found if kind in ("", parcel.kind))
+
+
+def _letterhead(parcel: Parcel) -> Letterhead:
+    raw = decompress(_SOURCES.rows([parcel.id])[0].source)
+    head = message_from_bytes(raw.partition(b"\r\n\r\n")[0])
+    subject = str(make_header(decode_header(head["Subject"])))
+    return Letterhead(subject, parseaddr(head["Reply-To"])[1], parcel.message_id)
 
 
 _SOURCES = Statement(lambda ids: OutboxRow.select(OutboxRow.id, OutboxRow.source).where(OutboxRow.id.in_(ids)))

@@ -39,6 +39,7 @@ _HABITS: Mapping[tuple[str, str], Mapping[str, int]] = {
     ("customer", "confirm"): {"yes": 60, "no": 10},
     ("vendor", "confirm"): {"yes": 60, "no": 10},
 }
+_PATIENCE = {0: 30, 1: 30, 2: 20, 4: 20}  # how many times in all the people of an order still answer: most are brief
 _OPENERS = {"refund": 34, "cancel": 16, "support": 26, "legacy": 6, "vendor": 8, "phone": 4, "forged": 4, "stranger": 2}
 
 
@@ -48,6 +49,8 @@ class Year:
     def __init__(self, house: House, seed: int, orders: int) -> None:
         self.random = Random(seed)
         self.world = World(house, deals(orders, self.random))
+        for deal in self.world.deals.values():
+            deal.patience = self.random.choices([*_PATIENCE], [*_PATIENCE.values()])[0]
         self._number = count()
         self._author = ""
         self._plans: list[tuple[datetime, int, Callable[[], None]]] = []

@@ -91,6 +91,9 @@ def _due(state: Any, now: Any, waiting: Any, most: Any) -> Query:
 
 
 _DUE = Statement(_due)
+_NEXT = Statement(
+    lambda due: OutboxRow.select(OutboxRow.due_at).where(OutboxRow.state == due).order_by(OutboxRow.due_at).limit(1)
+)
 _TAKE = Statement(
     lambda sending, ids, due: (
         OutboxRow.update(state=sending, attempts=OutboxRow.attempts + 1)
@@ -163,8 +166,8 @@ def put_back(ids: Iterable[int]) -> None:
 
 def next_due() -> datetime | None:
     """When the next parcel is to be sent; None where nothing waits."""
-    found = OutboxRow.select(fn.MIN(OutboxRow.due_at)).where(OutboxRow.state == Stage.DUE.value).scalar()
-    return OutboxRow.due_at.python_value(found) if isinstance(found, str) else found
+    row = _NEXT.row(Stage.DUE.value)
+    return row.due_at if row else None
 
 
 def recover() -> int:
