@@ -20,13 +20,14 @@ from mailbot.walk.house import House
 from mailbot.walk.reading import take
 from mailbot.walk.verdict import Walked
 from tests import errands, pen
+from tests.admin import Admin
 from tests.bank import BANKS, MOODS
 from tests.cast import PEOPLE
 from tests.drum import Drum
 from tests.postbox import Postbox, Received, receive
 from tests.standing import check_fact, described, line_of, moment, next_step
 
-_MARK = re.compile(r"(#|@|<<|>>|==|\?\?|\$|~~)(?: (.*)|)")
+_MARK = re.compile(r"(#|@|<<|>>|==|\?\?|\$|~~|!!)(?: (.*)|)")
 _BLANK = re.compile(r"\{(\w+) ([a-z-]+)(?: #(\d+))?(?: (upper|flipped|cut))?\}")
 _PROOFS = {"unproven": "", "forged": "fail", "vouched": "pass"}
 MAX_SIZE = 25 << 20
@@ -75,9 +76,10 @@ class Stage:
         self._newline = newline
         self._written = 0
         self._last: dict[str, bytes] = {}
+        self._admin: Admin | None = None
         self._steps: dict[str, Callable[[Step], None]] = {
             "@": self._clock, "<<": self._mail, ">>": self._notice, "==": self._state,
-            "??": self._verdict, "$": self._operate, "~~": self._befall,
+            "??": self._verdict, "$": self._operate, "~~": self._befall, "!!": self._edit,
         }  # fmt: skip
 
     def play(self, path: Path) -> None:
@@ -86,11 +88,13 @@ class Stage:
             self._play(path)
         finally:
             self.drum.bank.close()
+            if self._admin is not None:
+                self._admin.leave()
 
     def _play(self, path: Path) -> None:
         for step in (*read(path), None):
             try:
-                if step is None or step.mark in ("@", "<<", "$", "~~"):
+                if step is None or step.mark in ("@", "<<", "$", "~~", "!!"):
                     self._nothing_left()
                 if step is not None:
                     self._steps[step.mark](step)
@@ -171,6 +175,12 @@ class Stage:
             mood = step.words.split()[-1]
             assert mood in MOODS, f"nothing is {mood} here"
             self.drum.bank.mood = mood
+
+    def _edit(self, step: Step) -> None:
+        """An admin writes a file below ``rules/`` or ``templates/``."""
+        self._admin = self._admin or Admin()
+        self.house = self._admin.write(self.house, step.words, step.block)
+        self.clerk.house = self.house
 
     def _look(self) -> None:
         """What is to be sent is sent; what is due happens."""

@@ -13,6 +13,8 @@ from mailbot.desk.lifecycle import Wind
 from mailbot.desk.nouns import Deadline, Due, Party, Ticket, Vendor
 from mailbot.desk.request import Policy
 
+FIRST = (Due.VENDOR_NOTICE, Due.CUSTOMER_NOTICE)  # what a ticket of its own pace waits for
+
 
 def rewind(how: Wind, ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline | None:
     """The deadline of ``ticket`` as it stands after an act of ``by``."""
@@ -30,6 +32,14 @@ def calendar_of(vendor: Vendor | None, policy: Policy) -> Calendar:
 def rests(ticket: Ticket, now: datetime, policy: Policy) -> bool:
     """Whether nothing is closed for silence now: the clock was late, and the vendor's weekend has begun."""
     return calendar_of(ticket.vendor, policy).opens(now) != now
+
+
+def paced(ticket: Ticket, policy: Policy) -> Deadline | None:
+    """The deadline of ``ticket`` by its pace, where it waits for the first reminder; as it is where it does not."""
+    deadline = ticket.deadline
+    if deadline is None or deadline.due not in FIRST:
+        return deadline
+    return _wound(deadline.due, ticket, deadline.since, policy)
 
 
 def unconfirmed(ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
@@ -82,7 +92,10 @@ def _rest(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline 
 
 
 def _wound(due: Due, ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
-    return wind(due, CLOCKS[due], now, policy.spans, calendar_of(ticket.vendor, policy))
+    clock, spans = CLOCKS[due], policy.spans
+    if ticket.pace is not None and due in FIRST:
+        spans = {**spans, clock.span: ticket.pace}
+    return wind(due, clock, now, spans, calendar_of(ticket.vendor, policy))
 
 
 _WINDERS: Mapping[Wind, Callable[[Ticket, Party, datetime, Policy], Deadline | None]] = {

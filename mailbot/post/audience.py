@@ -43,6 +43,8 @@ ALERTS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
     ),
 )
 
+RULE = "rule"  # the reason of an alert that only a rule asked for
+
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
@@ -55,14 +57,20 @@ class Hearer:
 
 
 def plan(
-    change: Change, *, rejected: bool = False, silent: bool = False, operators: Iterable[str] = ()
+    change: Change,
+    *,
+    rejected: bool = False,
+    silent: bool = False,
+    operators: Iterable[str] = (),
+    wanted: Iterable[str] = (),
 ) -> tuple[Hearer, ...]:
     """Who is told of ``change``, each address once and of the strongest.
 
     ``rejected``: a command of the author could not be followed; they are told that instead of getting their copy.
     ``silent``: the author's mail asked for no acknowledgement. ``operators``: the addresses that alerts go to.
+    ``wanted``: those of them whom a rule wants told; ``operators`` for all.
     """
-    heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators)]
+    heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators), *_wanted(operators, wanted)]
     return strongest(hearer for hearer in heard if not (silent and hearer.own and hearer.kind is not Kind.NEEDS))
 
 
@@ -129,6 +137,14 @@ def _alerted(change: Change, operators: Iterable[str]) -> Iterator[Hearer]:
     reason = "" if change.held else alert(change)
     for one in operators if reason else ():
         if one.lower() != own or reason == "vendor-flagged":
+            yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
+
+
+def _wanted(operators: Iterable[str], wanted: Iterable[str]) -> Iterator[Hearer]:
+    """Those whom a rule names, as far as they are operators still."""
+    named = set(wanted)
+    for one in operators if named else ():
+        if "operators" in named or one.lower() in named:
             yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
 
 

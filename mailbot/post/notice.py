@@ -42,7 +42,7 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
         "too-late", "review",
     ),
     Kind.NEEDS: ("conflict", "order"),
-    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged"),
+    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "rule"),
 }  # fmt: skip
 
 

@@ -199,4 +199,5 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("alert-operator-flagged", Kind.ALERT, O, C, "", CHECKED | {"reason": "flagged"}),
     ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", CHECKED | {"reason": "beyond-policy"}),
     ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
+    ("alert-operator-rule", Kind.ALERT, O, C, "", NEWS | {"reason": "rule"}),
 )

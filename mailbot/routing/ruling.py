@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any
 
 from mailbot.desk.nouns import Act, TicketType
 
@@ -66,3 +67,16 @@ class Ruling:
     within: timedelta | None = None  # how long after the turn the silent side is reminded first
     fired: tuple[Fired, ...] = ()  # the rules that decided any of it, in their order
     broad: tuple[str, ...] = ()  # names of those among them that fit everything and send mail: to be limited
+
+    def over(self, later: Ruling) -> Ruling:
+        """This, and ``later`` where this says nothing; what adds up, adds up."""
+        if not later.fired:
+            return self
+        pairs = {field.name: (getattr(self, field.name), getattr(later, field.name)) for field in fields(self)}
+        return Ruling(**{name: _both(one, other) for name, (one, other) in pairs.items()})
+
+
+def _both(one: Any, other: Any) -> Any:
+    if isinstance(one, tuple):
+        return tuple(dict.fromkeys((*one, *other)))
+    return other if one is None or one == "" else one

@@ -45,6 +45,12 @@ def visible(ticket: int) -> int:
     return int(CommentRow.select().where(shown).count())
 
 
+def contacts(ticket: int) -> int:
+    """How many comments customer and vendor wrote."""
+    theirs = CommentRow.author_role.in_([Party.CUSTOMER.value, Party.VENDOR.value])
+    return int(CommentRow.select().where((CommentRow.ticket == ticket) & theirs).count())
+
+
 def entries(ticket: int) -> list[Entry]:
     """The history, oldest first."""
     rows = EntryRow.select().where(EntryRow.ticket == ticket).order_by(EntryRow.id)

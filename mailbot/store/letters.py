@@ -41,7 +41,7 @@ _SAME = Statement(
 _ADD = insert(
     LetterRow,
     ("mailbox", "uidvalidity", "uid", "digest", "content", "message_id", "sender", "received_at", "handled_at",
-     "verdict", "reason", "ticket", "size", "source"),
+     "verdict", "reason", "ticket", "size", "source", "ruleset"),
     returning=True,
 )  # fmt: skip
 
@@ -70,8 +70,9 @@ def save(
     verdict: str,
     reason: str,
     ticket: int | None = None,
+    ruleset: str = "",
 ) -> int:
-    """Write the letter; its row."""
+    """Write the letter; its row. ``ruleset``: the version of the rules that were asked."""
     return int(
         _ADD.value(
             origin.mailbox,
@@ -88,6 +89,7 @@ def save(
             ticket,
             len(raw),
             zlib.compress(raw, 1),
+            ruleset,
         )
     )
 

@@ -181,6 +181,7 @@ class LetterRow(Table):
     ticket = ForeignKeyField(TicketRow, null=True)
     size = IntegerField()
     source = BlobField()  # the bytes, zlib
+    ruleset = CharField(max_length=16, default="")  # version of the admins' rules that were asked
 
     class Meta:
         table_name = "letter"

@@ -28,8 +28,8 @@ _OPENED_SINCE = Statement(
 
 _CHANGING = ("type", "state", "subject", "outcome", "order", "vendor", "closed_at", "closed_by", "held", "version",
              "asked_by", "claim", "due", "due_at", "due_since", "review", "turn", "wants", "failing",
-             "merged_into", "priority", "assignee", "surveyed", "pace")  # fmt: skip
-_BORN = ("customer_email", "customer_name", "customer_language", "opened_at", "outsider", "follows", "received_at")
+             "merged_into", "priority", "assignee", "surveyed", "pace", "customer_language")  # fmt: skip
+_BORN = ("customer_email", "customer_name", "opened_at", "outsider", "follows", "received_at")
 _INSERT = insert(TicketRow, (*_CHANGING, *_BORN), returning=True)
 _UPDATE = update(TicketRow, _CHANGING)
 
@@ -98,6 +98,7 @@ def save(ticket: Ticket) -> int:
         "assignee": ticket.assignee,
         "surveyed": ticket.surveyed,
         "pace": int(ticket.pace.total_seconds()) if ticket.pace else None,
+        "customer_language": ticket.customer.language,
     }
     if ticket.number:
         _UPDATE.run(*values.values(), ticket.number)
@@ -105,7 +106,6 @@ def save(ticket: Ticket) -> int:
     born = {
         "customer_email": ticket.customer.address,
         "customer_name": ticket.customer.name,
-        "customer_language": ticket.customer.language,
         "opened_at": ticket.opened_at,
         "outsider": ticket.outsider,
         "follows": ticket.follows,

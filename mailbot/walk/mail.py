@@ -16,6 +16,8 @@ from mailbot.routing import conventions, reference
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Facts, Reference
+from mailbot.routing.ruling import Ruling
+from mailbot.routing.scene import Scene
 from mailbot.routing.scrub import scrub
 from mailbot.store import letters, links, outbox, threads, tickets
 from mailbot.walk import facts as loads
@@ -25,6 +27,7 @@ from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
+from mailbot.walk.ruling import note, scene_of
 from mailbot.walk.targets import Target, check, gives_way, targets
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
@@ -60,31 +63,37 @@ def walk(house: House, mail: Mail) -> Walked:
     """Handle one mail inside the caller's transaction; what became of it."""
     trail = Trail()
     if mail.refusal:
-        return _set_aside(mail, Verdict.QUARANTINED, mail.refusal, trail)
+        return _set_aside(house, mail, Verdict.QUARANTINED, mail.refusal, trail)
     trail.read(mail.letter)
     mail = _with_forwarded(house, mail)
     clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.now)
     if noise := judge(house, mail.letter, clues):
-        return _set_aside(mail, noise.verdict, noise.reason, trail, noise.ticket)
+        return _set_aside(house, mail, noise.verdict, noise.reason, trail, noise.ticket)
     sender = mail.letter.sender.address
     known = loads.gather(clues, sender)
     found = loads.after_merges(reference.settle(clues, known, sender, operator=sender in house.operators))
     trail.find(clues, found)
     if found.conflict:
-        return _set_aside(mail, Verdict.HELD, found.conflict, trail)
+        return _set_aside(house, mail, Verdict.HELD, found.conflict, trail)
     return _answer(house, mail, clues, known, found, trail)
 
 
 def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Reference, trail: Trail) -> Walked:
     """interpret, decide, plan, compose, and the rows of all of it: for each ticket or order the letter is about."""
-    wish = conventions.interpret(mail.letter, _own_words(house, mail, found), found, house.rules, house.domains)
+    words = _own_words(house, mail, found)
+    scene = _scene(house, mail, words, known, found)
+    by_rule = house.rules.ruling(scene)
+    trail.rule(by_rule)
+    if by_rule.ignore or by_rule.quarantine or by_rule.hold:
+        return _by_rule(house, mail, by_rule, trail)
+    wish = conventions.interpret(mail.letter, words, found, house.rules, house.domains, scene)
     if mail.forwarded:
         wish = replace(wish, words="\n\n".join(filter(None, (wish.words, scrub(mail.forwarded.text)))))
     about: list[Answered] = []
     operator = mail.letter.sender.address in house.operators
     for target in targets(mail, wish, known, found, operator=operator):
         row = about[0].written.letter if about else None
-        about.append(_answer_one(house, mail, wish, known, found, target, trail, row))
+        about.append(_answer_one(house, mail, wish, by_rule, known, found, target, trail, row))
     first = about[0]
     for other in about[1:]:
         links.tie(first.written.ticket.number, other.written.ticket.number)
@@ -101,7 +110,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         actions=tuple(act for one in about for act in one.done),
         orders=tuple(order.number for order in found.orders),
         comment=first.change.comment.text if first.change.comment else None,
-        rules=wish.fired,
+        rules=tuple(dict.fromkeys((*wish.fired, *by_rule.fired))),
         notifications=tuple(told),
         stations=trail.stations,
         letter=first.written.letter,
@@ -109,7 +118,15 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
 
 
 def _answer_one(
-    house: House, mail: Mail, wish: Wish, known: Facts, found: Reference, target: Target, trail: Trail, row: int | None
+    house: House,
+    mail: Mail,
+    wish: Wish,
+    by_rule: Ruling,
+    known: Facts,
+    found: Reference,
+    target: Target,
+    trail: Trail,
+    row: int | None,
 ) -> Answered:
     """``row``: of the letter, where an earlier target of it wrote it."""
     author = author_of(house, mail, wish, known, found, target)
@@ -130,14 +147,37 @@ def _answer_one(
         refused=refused,
         bought=known.bought,
         legacy=bool(wish.legacy),
+        ruling=by_rule,
     )
     verdict = _verdict(change, found)
     merging.settle(house, change, target, cause)
     written = write(
-        house, change, decided.ticket, cause, lambda number: row or _keep(mail, verdict, trail.reason, number)
+        house, change, decided.ticket, cause, lambda number: row or _keep(house, mail, verdict, trail.reason, number)
     )
     trail.plan(written.parcels)
     return Answered(author, change, decided.done, written)
+
+
+def _scene(house: House, mail: Mail, words: str, known: Facts, found: Reference) -> Scene:
+    """What the rules see: the mail's ticket and its sender, whoever that is until an act says what proof is worth."""
+    here = Target(found.ticket, found.ticket.order if found.ticket else next(iter(found.orders), None))
+    author = author_of(house, mail, Wish(Act.REPLY, words), known, found, here)
+    return scene_of(house, mail, words, found, author, found.ticket)
+
+
+def _by_rule(house: House, mail: Mail, by_rule: Ruling, trail: Trail) -> Walked:
+    """Set aside because a rule says so."""
+    name = by_rule.fired[0].name
+    for verdict, why in (
+        (Verdict.HELD, by_rule.hold and "held for operators"),
+        (Verdict.QUARANTINED, by_rule.quarantine),
+        (Verdict.IGNORED, by_rule.ignore),
+    ):
+        if why:
+            walked = _set_aside(house, mail, verdict, f"{why} (rule {name!r})", trail)
+            note(house, by_rule, walked.letter, mail.now)
+            return replace(walked, rules=by_rule.fired)
+    raise AssertionError("only called where one of them is set")
 
 
 def _with_forwarded(house: House, mail: Mail) -> Mail:
@@ -216,12 +256,14 @@ def _verdict(change: Change, found: Reference) -> Verdict:
     return Verdict.NEW if change.ticket.number == 0 or found.by is None else Verdict.REPLY
 
 
-def _set_aside(mail: Mail, verdict: Verdict, reason: str, trail: Trail, ticket: int | None = None) -> Walked:
-    letter = _keep(mail, verdict, reason, ticket)
+def _set_aside(
+    house: House, mail: Mail, verdict: Verdict, reason: str, trail: Trail, ticket: int | None = None
+) -> Walked:
+    letter = _keep(house, mail, verdict, reason, ticket)
     return Walked(verdict, reason, ticket, stations=trail.stations, letter=letter)
 
 
-def _keep(mail: Mail, verdict: Verdict, reason: str, ticket: int | None) -> int:
+def _keep(house: House, mail: Mail, verdict: Verdict, reason: str, ticket: int | None) -> int:
     """The row of the letter; a letter about several tickets has one."""
     return letters.save(
         mail.raw,
@@ -232,4 +274,5 @@ def _keep(mail: Mail, verdict: Verdict, reason: str, ticket: int | None) -> int:
         verdict=verdict.value,
         reason=reason,
         ticket=ticket,
+        ruleset=house.rules.version,
     )

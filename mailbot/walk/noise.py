@@ -10,6 +10,7 @@ from mailbot.letter.letter import Bounce, Letter, Machine
 from mailbot.routing.reference import Clues
 from mailbot.store import letters, outbox, tickets
 from mailbot.walk.house import House
+from mailbot.walk.ruling import accepts
 from mailbot.walk.verdict import Verdict
 
 
@@ -20,6 +21,9 @@ class Noise:
     verdict: Verdict
     reason: str
     ticket: int | None = None
+
+
+ACCEPTABLE = (Machine.LIST, Machine.BULK, Machine.SPAM)  # a rule may take it for a person's; an echo it may not
 
 
 def judge(house: House, letter: Letter, clues: Clues) -> Noise | None:
@@ -68,7 +72,7 @@ def _returned(house: House, bounce: Bounce, clues: Clues) -> str:
 
 
 def _machine(house: House, letter: Letter, clues: Clues) -> Noise | None:
-    if letter.machine is Machine.NONE:
+    if letter.machine is Machine.NONE or (letter.machine in ACCEPTABLE and accepts(house, letter).accept):
         return None
     return Noise(Verdict.IGNORED, f"{letter.machine.value}: {letter.machine_reason}")
 

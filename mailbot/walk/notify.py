@@ -17,15 +17,17 @@ from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
-from mailbot.post.audience import Hearer
+from mailbot.post.audience import RULE, Hearer
 from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice, Upload
 from mailbot.routing.commands import COMMANDS
+from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 
+NOTHING = Ruling()
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
 _ASKED = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
 _LINKED: dict[Act, Purpose] = {
@@ -51,13 +53,17 @@ class Cause:
     bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
     legacy: bool = False  # the mail came to an address kept from older times
     parts: tuple[Part, ...] = ()  # the money that was sent
+    ruling: Ruling = NOTHING  # what the rules decided of the letter
+    notify: tuple[str, ...] = ()  # operators whom rules want told, or "operators" for all
 
 
 def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Parcel]:
     """The notifications of ``change``, rendered. ``opened``: the ticket is new, so nobody was told before."""
     silent = cause.letter is not None and cause.letter.silent
     operators = house.config.identity.operators
-    hearers = audience.plan(change, rejected=bool(cause.refused), silent=silent, operators=operators)
+    hearers = audience.plan(
+        change, rejected=bool(cause.refused), silent=silent, operators=operators, wanted=cause.notify
+    )
     comments = _history(change, opened) if hearers else ()
     limits = house.config.limits
     hearers = tuple(
@@ -156,7 +162,7 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.REVIEWED: entry.kind,
         Kind.REFUSED: change.ineligible.code if change.ineligible else "",
         Kind.NEEDS: change.asks,
-        Kind.ALERT: audience.alert(change),
+        Kind.ALERT: audience.alert(change) or RULE,
     }
     return found.get(hearer.kind, "")
 

@@ -8,6 +8,7 @@ from mailbot.desk.request import Author, Change
 from mailbot.letter.letter import Letter
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Reference
+from mailbot.routing.ruling import Ruling
 from mailbot.store.outbox import Parcel
 from mailbot.walk.verdict import Station
 
@@ -51,6 +52,12 @@ class Trail:
         commands += [f"unknown command /{name}" for name in wish.unknown]
         who = f"{author.party.value}, proof {author.proof.word}: {author.reason}"
         self._say("interpret", [f"asks to {wish.act.value}", *rules, *commands, who])
+
+    def rule(self, ruling: Ruling) -> None:
+        """Nothing where no rule decided anything."""
+        said = [f"rule {one.name!r} ({one.file}:{one.line}): {', '.join(one.decided)}" for one in ruling.fired]
+        if said:
+            self._say("rules", said)
 
     def decide(self, change: Change, refused: Sequence[str]) -> None:
         logged = ", ".join(entry.kind for entry in change.entries)

@@ -11,7 +11,7 @@ from mailbot.desk.request import Change
 from mailbot.errors import Refused
 from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, tickets
 from mailbot.store.outbox import Parcel
-from mailbot.walk import notify
+from mailbot.walk import notify, ruling
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 
@@ -33,6 +33,8 @@ def write(
     ``keep`` writes the letter the change came by, once the ticket's number is known; its row.
     """
     opened = change.ticket.number == 0
+    decided = ruling.ruled(house, change, was, cause.ruling, cause.letter, cause.at)
+    change = decided.change
     number = tickets.save(change.ticket)
     letter = keep(number) if keep else None
     history.save(number, change, letter)
@@ -47,7 +49,9 @@ def write(
         ratings.add(number, change.rating, cause.at, letter)
     if change.marks:
         settled = _mark(house, settled, cause.at)
-    parcels = notify.tell(house, settled, replace(cause, row=letter), opened=opened)
+    ruling.record(house, replace(decided, change=settled), letter, cause.at)
+    cause = replace(cause, row=letter, notify=decided.both.notify)
+    parcels = notify.tell(house, settled, cause, opened=opened)
     outbox.add(parcels, cause.at)
     return Written(settled.ticket, letter, parcels)
 

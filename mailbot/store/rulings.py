@@ -1,0 +1,40 @@
+"""What the rules decided and in which version, and the issues that tickets are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from mailbot.routing.ruling import Fired
+from mailbot.store.notes import IssueRow, RulesetRow, RulingRow
+from mailbot.store.statement import Statement, insert
+
+_VERSION = insert(RulesetRow, ("version", "at", "files"), ignore=True)
+_ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired"))
+_LINK = insert(IssueRow, ("ticket", "path", "by", "at"), ignore=True)
+_ISSUES = Statement(
+    lambda ticket: IssueRow.select(IssueRow.path).where(IssueRow.ticket == ticket).order_by(IssueRow.at)
+)
+
+
+def use(version: str, files: Mapping[str, str], at: datetime) -> None:
+    """A version of the rules is in force; ``at`` is kept of its first time only."""
+    _VERSION.run(version, at, dict(files))
+
+
+def add(
+    version: str, event: str, fired: Iterable[Fired], at: datetime, *, ticket: int | None, letter: int | None
+) -> None:
+    """Rules of ``version``, which is in use, decided something."""
+    _ADD.run(at, event, letter, ticket, version, tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired))
+
+
+def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:
+    """The ticket is about these issues; those it is linked to already stay as they are."""
+    for path in paths:
+        _LINK.run(ticket, path, by, at)
+
+
+def issues(ticket: int) -> tuple[str, ...]:
+    """The issues a ticket is about, as they were linked."""
+    return tuple(row.path for row in _ISSUES.rows(ticket))

@@ -1,0 +1,173 @@
+"""What the admins' rules add to a mail or an event: asked before a change is written, and written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from mailbot.desk import decision
+from mailbot.desk.nouns import Act, Party, Person, Proof, State, Ticket, TicketType
+from mailbot.desk.request import Author, Change, Request
+from mailbot.desk.winding import calendar_of, paced
+from mailbot.letter.letter import Letter
+from mailbot.routing.reference import By, Reference
+from mailbot.routing.ruling import Ruling
+from mailbot.routing.scene import Event, Scene
+from mailbot.store import history, rulings
+from mailbot.walk.house import House
+from mailbot.walk.incoming import Mail
+
+# What a change tells → the event that rules are asked about.
+EVENTS: Final[Mapping[str, Event]] = {
+    "opened": Event.OPENED,
+    "replied": Event.REPLIED,
+    "changed": Event.CHANGED,
+    "closed": Event.CLOSED,
+    "confirmed": Event.CLOSED,
+    "inactive": Event.INACTIVE,
+    "refused": Event.REFUSED,
+}
+RULE: Final = Author(Party.OPERATOR, Person(""), Proof.AUTHENTICATED, reason="a rule")
+NOTHING: Final = Ruling()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A change with what the rules add to it."""
+
+    change: Change
+    by_mail: Ruling  # what they decided of the mail
+    by_event: Ruling  # … and of what came of it
+    event: Event | None = None
+
+    @property
+    def both(self) -> Ruling:
+        return self.by_mail.over(self.by_event)
+
+
+def scene_of(house: House, mail: Mail, words: str, found: Reference, author: Author, ticket: Ticket | None) -> Scene:
+    """A mail before anything is decided."""
+    number, asked = (ticket.number if ticket else 0), house.rules.asked(Event.MAIL)
+    order = (ticket.order if ticket else None) or (found.orders[0] if found.orders else None)
+    return Scene(
+        letter=mail.letter,
+        words=words,
+        known=found.ticket is not None and found.by is not By.ORDER,
+        party=author.party,
+        proof=author.proof,
+        ticket=ticket,
+        order=order,
+        contacts=history.contacts(number) if number and "contacts" in asked else 0,
+        issues=rulings.issues(number) if number and "ticket_issue" in asked else (),
+        now=mail.now,
+        received_at=mail.received_at,
+        calendar=calendar_of(author.vendor or (ticket.vendor if ticket else None), house.policy),
+        by=author.party,
+        domains=house.domains,
+    )
+
+
+def accepts(house: House, letter: Letter) -> Ruling:
+    """What the rules make of a list's mail, or of one marked as spam, before anybody asks whose it is."""
+    if not house.rules.asked(Event.MAIL) & {"machine", "spam", "sender", "to"}:
+        return NOTHING
+    return house.rules.ruling(Scene(letter=letter, domains=house.domains))
+
+
+def ruled(
+    house: House, change: Change, was: Ticket | None, by_mail: Ruling, letter: Letter | None, at: datetime
+) -> Ruled:
+    """``change`` as the rules leave it. What waits for proof they leave alone."""
+    event = _event(change, was)
+    if change.held or change.ticket.held:
+        return Ruled(change, NOTHING, NOTHING)
+    by_event = _of_event(house, change, event, letter, at) if event else NOTHING
+    both = by_mail.over(by_event)
+    return Ruled(_applied(house, change, both, at) if both.fired else change, by_mail, by_event, event)
+
+
+def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:
+    """The rows of what the rules decided."""
+    number = decided.change.ticket.number
+    note(house, decided.by_mail, letter, at, number)
+    if decided.event:
+        note(house, decided.by_event, letter, at, number, decided.event)
+
+
+def note(
+    house: House,
+    ruling: Ruling,
+    letter: int | None,
+    at: datetime,
+    ticket: int | None = None,
+    event: Event = Event.MAIL,
+) -> None:
+    """Which rules decided, and in which version; the issues that they link."""
+    if not ruling.fired:
+        return
+    rulings.use(house.rules.version, house.rules.files, at)
+    rulings.add(house.rules.version, event.value, ruling.fired, at, ticket=ticket, letter=letter)
+    if ticket is not None:
+        rulings.link(ticket, ruling.issues, ruling.fired[0].name, at)
+
+
+def _event(change: Change, was: Ticket | None) -> Event | None:
+    event = EVENTS.get(change.tells)
+    ended = was is not None and was.state is not State.CLOSED and change.ticket.state is State.CLOSED
+    return Event.CLOSED if ended else event
+
+
+def _of_event(house: House, change: Change, event: Event, letter: Letter | None, at: datetime) -> Ruling:
+    if not house.rules.has(event):
+        return NOTHING
+    ticket, asked, author = change.ticket, house.rules.asked(event), change.author
+    scene = Scene(
+        event=event,
+        letter=letter,
+        words=change.comment.text if change.comment else "",
+        known=True,
+        party=author.party,
+        proof=author.proof,
+        ticket=ticket,
+        contacts=_contacts(change) if "contacts" in asked else 0,
+        issues=rulings.issues(ticket.number) if ticket.number and "ticket_issue" in asked else (),
+        now=at,
+        calendar=calendar_of(ticket.vendor, house.policy),
+        by=author.party,
+        domains=house.domains,
+    )
+    return house.rules.ruling(scene)
+
+
+def _contacts(change: Change) -> int:
+    """With the one that is being written."""
+    said = change.comment is not None and change.comment.author_role in (Party.CUSTOMER, Party.VENDOR)
+    return (history.contacts(change.ticket.number) if change.ticket.number else 0) + said
+
+
+def _applied(house: House, change: Change, ruling: Ruling, at: datetime) -> Change:
+    ticket = change.ticket
+    customer = replace(ticket.customer, language=ruling.language) if ruling.language else ticket.customer
+    ticket = replace(
+        ticket,
+        customer=customer,
+        priority=ruling.priority or ticket.priority,
+        assignee=ruling.assign or ticket.assignee,
+        surveyed=ticket.surveyed if ruling.survey is None else ruling.survey,
+    )
+    if ruling.within is not None:
+        ticket = replace(ticket, pace=ruling.within)
+        ticket = replace(ticket, deadline=paced(ticket, house.policy))
+    change = replace(change, ticket=ticket)
+    return _closed(house, change, at) if ruling.close else change
+
+
+def _closed(house: House, change: Change, at: datetime) -> Change:
+    """Closed by a rule at once: support tickets only, for nobody's money is called off by one."""
+    ticket = change.ticket
+    if ticket.type is not TicketType.SUPPORT or ticket.state is not State.OPEN or ticket.wants:
+        return change
+    end = decision.decide(Request(Act.CLOSE, RULE), ticket, at, house.policy)
+    return replace(end, entries=(*change.entries, *end.entries), comment=change.comment, joins=change.joins)
