@@ -182,11 +182,8 @@ def allowed(ticket: Ticket | None, party: Party, now: datetime, policy: Policy) 
     """What this party may do to this ticket now, in the order of the table."""
     if ticket is None:
         return (Act.OPEN,)
-    return tuple(
-        act
-        for (state, kind, who, act) in LIFECYCLE
-        if (state, kind, who) == (ticket.state, ticket.type, party) and effect_of(ticket, party, act, now, policy)
-    )
+    listed = _LISTED.get((ticket.state, ticket.type, party), ())
+    return tuple(act for act in listed if effect_of(ticket, party, act, now, policy))
 
 
 def is_executing(ticket: Ticket) -> bool:
@@ -241,6 +238,9 @@ def _has_no_day(ticket: Ticket, party: Party, act: Act, now: datetime, policy: P
     return party is VENDOR and act in (Act.CLOSE, Act.SUPPORT) and runs is not None and runs.at == runs.since
 
 
+_LISTED: dict[tuple[State, TicketType, Party], list[Act]] = {}  # the acts of the table, by who does them in which state
+for _state, _kind, _who, _act in LIFECYCLE:
+    _LISTED.setdefault((_state, _kind, _who), []).append(_act)
 _ASKS: Mapping[Act, TicketType] = {Act.REFUND: REFUND, Act.CANCEL: CANCELLATION}
 _OBSTACLES = (
     _is_called_too_late,
