@@ -6,6 +6,7 @@ amount is remembered.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +22,8 @@ from mailbot.post import catalogue
 
 SOURCE = "en"  # the language the templates are written in
 CATALOGUE = "locale/{}/mailbot.po"
+FIRST = {"fr": "'1er'"}  # the first of a month, as a quoted piece of a pattern
+DAY_OF_MONTH = re.compile(r"(?<![\w'])d(?![\w'])")
 UNITS = ((1_000_000, "MB"), (1_000, "kB"))  # decimal, as mail clients count
 
 
@@ -73,7 +76,9 @@ def zone(name: str) -> ZoneInfo | None:
 
 @lru_cache(maxsize=8_192)
 def day(when: date, pattern: str, tag: str) -> str:
-    """A day in words by a CLDR pattern such as ``EEEE d MMMM y``."""
+    """A day in words by a CLDR pattern such as ``EEEE d MMMM y``. French 1er is in no CLDR pattern."""
+    if when.day == 1 and tag.partition("-")[0] in FIRST:
+        pattern = DAY_OF_MONTH.sub(FIRST[tag.partition("-")[0]], pattern)
     return format_date(when, pattern, locale=locale(tag))
 
 

@@ -59,6 +59,9 @@ def test_a_language_without_words_is_left_out_and_named() -> None:
 
 def test_dates_amounts_and_sizes_are_those_of_the_language() -> None:
     assert language.day(date(2026, 3, 6), "EEEE d MMMM y", "it") == "venerdì 6 marzo 2026"
+    assert language.day(date(2026, 3, 1), "EEEE d MMMM y", "fr") == "dimanche 1er mars 2026"
+    assert language.day(date(2026, 3, 11), "EEEE d MMMM y", "fr-CA") == "mercredi 11 mars 2026"
+    assert language.day(date(2026, 3, 1), "EEEE, d. MMMM y", "de") == "Sonntag, 1. März 2026"
     assert language.clock(datetime(2026, 3, 6, 9, 5), "HH:mm", "it") == "09:05"  # noqa: DTZ001 - a local time
     assert language.money(Decimal("1234.5"), "EUR", "it") == "1.234,50\xa0EUR"
     assert language.money(Decimal("1234.5"), "EUR", "en") == "1,234.50\xa0EUR"
