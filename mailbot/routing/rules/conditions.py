@@ -246,7 +246,7 @@ CONDITIONS: Mapping[str, Kind] = {
     "spam": Kind(
         values.truth,
         lambda said: lambda look: said is (look.letter is not None and look.letter.machine is Machine.SPAM),
-        lambda look: f"the filter in front marked it as {' , '.join(_marks(look))}",
+        lambda look: f"{'the' if Machine.SPAM in _marks(look) else 'no'} filter in front marked it as spam",
         MAIL,
     ),
     "proof": Kind(

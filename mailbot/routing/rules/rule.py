@@ -48,8 +48,8 @@ class Rule:
 
     @property
     def is_said(self) -> bool:
-        """Whether the whole text tells it; a rating, which opens nothing as thanks do not, stands in the subject."""
-        return self.do in SAID and not (self.do is Act.THANK and "begins" in self.asked)
+        """Whether the whole text tells it, wherever it is asked for."""
+        return self.do in SAID
 
     @property
     def is_broad(self) -> bool:
