@@ -26,7 +26,8 @@ def add(
     version: str, event: str, fired: Iterable[Fired], at: datetime, *, ticket: int | None, letter: int | None
 ) -> None:
     """Rules of ``version``, which is in use, decided something."""
-    _ADD.run(at, event, letter, ticket, version, tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired))
+    kept = tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired)
+    _ADD.run(at, event, letter, ticket, version, kept)
 
 
 def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:

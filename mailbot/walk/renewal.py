@@ -40,12 +40,13 @@ def read(now: Config) -> Fresh:
 
 def checked(config: Config) -> Fresh:
     """The files that ``config`` names. Raises ConfigMistakes with every mistake."""
-    mistakes = rules.mistakes(config.paths.rules)
+    names = names_of(config)
+    mistakes = rules.mistakes(config.paths.rules, names)
     try:
         composer = open_composer(config)
         mistakes += composer.check()
         if not mistakes:
-            return Fresh(config, rules.load(config.paths.rules, config.brand.languages), composer)
+            return Fresh(config, rules.load(config.paths.rules, config.brand.languages, names), composer)
     except RuleError as mistake:
         mistakes.append(mistake)
     raise ConfigMistakes(mistakes)
