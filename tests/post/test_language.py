@@ -1,47 +1,16 @@
-"""Languages: which is taken, that none of the shipped ones lacks a word, dates and amounts as people write them."""
+"""Languages: which is taken, and dates and amounts as people write them. The shipped ones: test_languages.py."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from gettext import NullTranslations
-from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
-from mailbot.post import language, sample, templating
+from mailbot.post import language, sample
 from mailbot.post.compose import Composer
 from tests.post.conftest import TEMPLATES
-
-Message = tuple[str | None, str]
-
-
-def asked_for() -> set[Message]:
-    """(context, English words) of every message in the templates."""
-    jinja = templating.environment((TEMPLATES,), NullTranslations(), inline=False)
-    found = set()
-    for file in TEMPLATES.rglob("*.j2"):
-        for _, function, message in jinja.extract_translations(file.read_text()):
-            words = (message,) if isinstance(message, str) else message
-            found.add((words[0], words[1]) if function == "pgettext" else (None, words[0]))
-    return found
-
-
-@pytest.mark.parametrize("file", sorted(TEMPLATES.glob("locale/*/mailbot.po")), ids=lambda file: file.parent.name)
-def test_a_shipped_language_has_every_word_and_none_too_many(file: Path) -> None:
-    with file.open("rb") as stream:
-        catalogue = read_po(stream)
-    said = {(one.context, one.id[0] if isinstance(one.id, tuple) else one.id) for one in catalogue if one.id}
-    unsaid = [
-        one.id
-        for one in catalogue
-        if one.id and (one.fuzzy or not all(one.string if one.pluralizable else [one.string]))
-    ]
-    assert said == asked_for()
-    assert unsaid == []
-    assert [(one.id, list(one.check(catalogue))) for one in catalogue if list(one.check(catalogue))] == []
 
 
 @pytest.mark.parametrize(
