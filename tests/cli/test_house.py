@@ -70,6 +70,16 @@ def test_a_rule_that_answers_every_mail_is_advice(desk: Desk) -> None:
     assert desk.run("check").exit_code == 0
 
 
+def test_untranslated_lines_are_advice_and_wrong_names_are_mistakes(desk: Desk) -> None:
+    (desk.folder / "templates" / "locale" / "it").mkdir(parents=True)
+    desk.write("templates/ticket.j2", '{% block extra %}{{ _("Not to be found in any catalogue") }}{% endblock %}\n')
+    desk.write("templates/locale/it/mailbot.po", 'msgid "%(name)s wrote to you."\nmsgstr "Ti ha scritto %(nome)s."\n')
+    found = json.loads(desk.run("check", "--json").stdout)
+    told = {(each["level"], Path(each["file"]).name, each["line"]): each["message"] for each in found}
+    assert "not in the catalogue" in told["warning", "ticket.j2", 1]
+    assert "the translation names %(nome)s; allowed: %(name)s" in told["error", "mailbot.po", 1]
+
+
 def test_what_is_unwise_is_advice(desk: Desk) -> None:
     (desk.folder / "config.toml").chmod(0o644)
     assert "advice:" in desk.do("check")
