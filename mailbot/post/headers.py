@@ -27,11 +27,11 @@ def headers(notice: Notice, addresses: Addresses, brand: Brand, subject: str, la
     thread = message_ids((notice.root, notice.answers))
     name = "" if notice.role is Party.STRANGER or ticket.outsider else notice.recipient.name
     fields = [
-        ("From", mailbox(brand.name, brand.address)),
+        ("From", _ours(brand.name, brand.address)),
         ("To", mailbox(name, notice.recipient.address)),
         ("Reply-To", mailbox(brand.name, addresses.reply_to) if addresses.reply_to else []),
         ("Subject", unstructured(subject)),
-        ("Date", [format_datetime(notice.at)]),
+        ("Date", [_date(notice.at)]),
         ("Message-ID", message_ids((addresses.message_id,))),
         ("In-Reply-To", answered),
         ("References", thread),
@@ -49,6 +49,10 @@ def headers(notice: Notice, addresses: Addresses, brand: Brand, subject: str, la
 def _submitted(notice: Notice) -> str:
     own = notice.kind in ANSWERS or notice.actor is notice.role
     return REPLIED if own and message_ids((notice.answers,)) else GENERATED
+
+
+_ours = lru_cache(maxsize=16)(mailbox)  # the same in every mail
+_date = lru_cache(maxsize=64)(format_datetime)  # the same in all mails about one thing
 
 
 @lru_cache(maxsize=16)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from mailbot.desk.nouns import Party
@@ -75,6 +76,7 @@ class Keyring:
     def __init__(self, keys: Mapping[int, bytes]) -> None:
         self._keys = dict(keys)
         self._current = max(self._keys)
+        self.fingerprint = lru_cache(maxsize=1_024)(self._fingerprint)  # asked for with each link of a mail
 
     def seal(self, purpose: Purpose, ticket: int, role: Party, address: str, at: datetime) -> str:
         """The token mailed to ``address`` at ``at``; the same arguments give the same token."""
@@ -96,7 +98,8 @@ class Keyring:
         """Whether ``address`` is the one the token was mailed to."""
         return any(hmac.compare_digest(token.reader, self.fingerprint(address, key)) for key in self._keys)
 
-    def fingerprint(self, address: str, key: int) -> bytes:
+    def _fingerprint(self, address: str, key: int) -> bytes:
+        """What stands for an address within a token."""
         return self._mac(key, b"reader", address.lower().encode(), 4)
 
     def seal_id(self, ticket: int, what: str, domain: str) -> str:
