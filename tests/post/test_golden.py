@@ -1,4 +1,4 @@
-"""Every kind of mail, to every role, byte for byte; one of them in each other language, too. See tests/mails/README.md."""
+"""Every kind of mail, to every role, byte for byte; one of them in each other language. See tests/mails/README.md."""
 
 from __future__ import annotations
 
