@@ -17,7 +17,7 @@ class Shelf:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._always: list[int] = []
-        self._begins: dict[str, list[int]] = defaultdict(list)  # by phrase
+        self._begins: dict[str, list[int]] = defaultdict(list)  # by first word
         self._to: dict[str, list[int]] = defaultdict(list)  # by address, or by local part and "@"
         self._sender: dict[str, list[int]] = defaultdict(list)  # by address, or by "@" and domain
         for number, rule in enumerate(self.rules):
@@ -25,7 +25,7 @@ class Shelf:
 
     def _put(self, number: int, rule: Rule) -> None:
         for key, shelf, name in (
-            ("begins", self._begins, str),
+            ("begins", self._begins, _first),
             ("to", self._to, _local),
             ("sender", self._sender, _far),
         ):
@@ -39,9 +39,8 @@ class Shelf:
     def candidates(self, look: Look) -> list[Rule]:
         """The rules that may fit, in their order."""
         found = list(self._always)
-        if self._begins:
-            for opening in look.openings:
-                found += self._begins.get(opening, ())
+        if self._begins and look.is_fresh:
+            found += self._begins.get(_first(look.subject.folded.lstrip()), ())
         if look.letter is not None and (self._to or self._sender):
             for address in look.letter.recipients if self._to else ():
                 found += self._under(self._to, address, 0)
@@ -56,6 +55,10 @@ class Shelf:
             found += shelf.get(one, [])
             found += shelf.get(half, [])
         return found
+
+
+def _first(phrase: str) -> str:
+    return phrase.partition(" ")[0]
 
 
 def _local(pattern: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -88,6 +89,7 @@ def _expression(written: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
+@lru_cache(maxsize=2_000)
 def glob(said: str, any_letters: str = ".*") -> Callable[[str], bool]:
     """Whether a whole name is ``said``, in any case; ``*`` stands for ``any_letters``."""
     folded = said.casefold()

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailbot.desk.nouns import Act, TicketType
-from mailbot.routing.rules.conditions import CONDITIONS, Holds
+from mailbot.routing.rules.conditions import CONDITIONS
 from mailbot.routing.rules.decisions import LISTS, MAILS, SAID, Decision
+from mailbot.routing.rules.holding import Holds
 from mailbot.routing.rules.look import Look
 from mailbot.routing.scene import Event
 
