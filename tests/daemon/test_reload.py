@@ -105,6 +105,7 @@ async def test_what_is_opened_once_waits_for_the_next_start(edited: Scene) -> No
         write(edited, "config.toml", config.replace('name = "Acme"', 'name = "Acme & Sons"').replace("second", "third"))
         await until(lambda: edited.told("reload.done"), "the configuration")
         await handled(edited, 0)
+        await until(lambda: edited.box.sent, "the answer")
     (done,) = edited.told("reload.done")
     assert done["at_next_start"] == ("mailboxes",)
     assert str(message_from_bytes(edited.box.sent[0][1])["Subject"]).startswith("[Acme & Sons #1]")
