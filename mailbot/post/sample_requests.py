@@ -93,7 +93,9 @@ IN_REVIEW: Final = after(REFUND, ORDER, V, closing=True, state=State.IN_REVIEW, 
 UPHELD: Final = {"ticket": turned(REFUND, ORDER, V, closing=True), "reason": "upheld", "newest": 0}
 LATE: Final = refused("too-late", ended=NOW - timedelta(days=2))
 ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST)
-NOT_APPROVED: Final = refused("review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED))
+NOT_APPROVED: Final = refused(
+    "review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED, closed_at=NOW)
+)
 BOTH: Final = {"ticket": replace(TICKET, order=PLAN), "comments": (ASKS,), "reason": "conflict", "legacy": True}
 WHICH: Final = {
     "ticket": replace(TICKET, order=None, vendor=None, wants=REFUND),
