@@ -114,7 +114,7 @@ def test_a_region_has_its_own_catalogue(tmp_path: Path) -> None:
     assert gaps((folder(tmp_path, GERMAN.replace("Hilfe", ""), tag="de_AT"),), "de-AT")[0].why == "not translated"
 
 
-@pytest.mark.parametrize("tag", ["sk", "de", "fr"])
+@pytest.mark.parametrize("tag", ["it", "sk", "de", "fr", "es", "pt", "ar"])
 def test_the_shipped_languages_fit(tag: str) -> None:
     assert [str(gap.mistake) for gap in gaps((TEMPLATES,), tag) if gap.wrong] == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.post import language, sample
 from mailbot.post.compose import Composer
-from tests.post.conftest import TEMPLATES
+from tests.post.conftest import TEMPLATES, named
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,11 @@ def test_dates_amounts_and_sizes_are_those_of_the_language() -> None:
     assert language.size(3_400_000, "it") == "3,4 MB"
     assert language.direction("ar") == "rtl"
     assert language.direction("nonsense") == "ltr"
+
+
+def test_the_no_break_spaces_of_a_language_reach_the_reader() -> None:
+    one = named("closed-customer", "fr")
+    made = Composer(TEMPLATES, replace(sample.BRAND, languages=("fr",))).compose(one.notice, one.addresses)
+    assert "(Europe/Rome)\xa0; après" in made.text
+    assert "rouvrir le ticket\xa0:\n" in made.text
+    assert "(Europe/Rome)&#160;; apr" in made.html
