@@ -160,6 +160,14 @@ def test_what_a_phone_adds_is_folded(tag: str, line: str) -> None:
     assert fold(f"{OWN[tag]}\n\n{line}\n").fresh == OWN[tag]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Enviado desde Correos, en Madrid.", "Enviado da loja de Lisboa.", "Enviado por correo.", "أرسلت من مكتب البريد."],
+)
+def test_a_sentence_of_somebodys_own_stays(line: str) -> None:
+    assert fold(f"{OWN['es']}\n\n{line}\n").fresh == f"{OWN['es']}\n\n{line}"
+
+
 @pytest.mark.parametrize(("tag", "line"), FORWARDS)
 def test_the_first_line_of_a_forward_begins_what_is_passed_on(tag: str, line: str) -> None:
     headers = next(block for of, block in HEADERS if of == tag)
