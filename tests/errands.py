@@ -28,8 +28,10 @@ def _by() -> operator.Author:
 
 
 def _act(house: House, act: str, number: str, rest: list[str], block: str, now: datetime) -> int:
-    """``refund 1``, ``refund 1 for customer``, ``refund 1 beyond policy``: then the words below say why."""
+    """``refund 1``, ``refund 1 for customer``, ``close 1 as spam``, ``refund 1 beyond policy``."""
     request = Request(_ACTS[act], _by(), block, beyond=block if rest[:1] == ["beyond"] else "")
+    if rest == ["as", "spam"]:
+        return operator.close(house, int(number), block, now, by=_by(), spam=True).ticket
     if rest[:1] == ["for"]:
         return operator.ask_for(house, int(number), request, now, side=Party(rest[1])).ticket
     return operator.act(house, int(number), request, now).ticket
@@ -69,7 +71,12 @@ def _retry(house: House, act: str, number: str, rest: list[str], block: str, now
     return operator.retry(house, int(number), now, by=_by()).ticket
 
 
+def _settle(house: House, act: str, number: str, rest: list[str], block: str, now: datetime) -> int:
+    """``settle 1 done``, ``settle 1 not done``: what Olga heard from the bank of the payment of a ticket."""
+    return operator.settle(house, number, now, done=rest == ["done"], by=_by()).ticket
+
+
 _SPECIAL: Mapping[str, Callable[..., int]] = {
     "note": _note, "escalate": _escalate, "merge": _merge, "open": _open, "lift": _lift,
-    "retry": _retry,
+    "retry": _retry, "settle": _settle,
 }  # fmt: skip

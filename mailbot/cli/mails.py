@@ -36,7 +36,10 @@ def size(files: list[str | Path]) -> int | None:
 
 
 def read(files: list[str | Path], advance: Callable[[int], object] = abs) -> Iterator[Mail]:
-    """Every mail of every file; ``advance`` hears how many octets it had. Raises Unreachable where a file fails."""
+    """Every mail of every file; ``advance`` hears how many octets it had.
+
+    Raises Unreachable where a file fails, or holds nothing at all: what should have filled it has failed.
+    """
     for file in files:
         for name, raw in _open(file):
             yield name, raw
@@ -70,7 +73,10 @@ def _files(path: Path) -> list[Path]:
 def _read(stream: BinaryIO, name: str) -> Iterator[Mail]:
     first = stream.readline()
     if not _FROM_LINE.match(first):
-        yield name, first + stream.read()
+        raw = first + stream.read()
+        if not raw.strip():
+            raise Unreachable(f"{name}: there is no mail in it, it is empty")
+        yield name, raw
         return
     for number, raw in enumerate(_split(stream), 1):
         yield f"{name}#{number}", raw

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from mailbot.cli.moments import stamp
-from mailbot.cli.setting import connected
+from mailbot.cli.moments import At, now, stamp
+from mailbot.cli.setting import connected, opened
 from mailbot.cli.terminal import Json, print_array
+from mailbot.cli.ticket_work import Name, tell
 from mailbot.store import accounts
 from mailbot.store.accounts import Line
+from mailbot.walk import operator
 
 app = typer.Typer(help="The money that went back.", no_args_is_help=True, add_completion=False)
 
@@ -41,6 +43,28 @@ def export(ctx: typer.Context, json: Json = False) -> None:
         sheet = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         sheet.writeheader()
         sheet.writerows({name: _inert(value) for name, value in line.items()} for line in lines)
+
+
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="The payment's key, as refunds export has it, or the ticket's number.")
+]
+Done = Annotated[bool | None, typer.Option("--done/--not-done", help="Whether it was carried out.")]
+
+
+@app.command()
+def settle(ctx: typer.Context, key: Key, done: Done = None, name: Name = "", at: At = None, json: Json = False) -> None:
+    """Say what became of a payment that failed, or of which nobody knows: ask the bank before you do.
+
+    What was done is booked and told, and never sent again. What was not can be sent again with tickets retry, or
+    given up by closing the ticket. The history keeps who said so.
+
+    Example: mailbot refunds settle 1042 --done
+    """
+    if done is None:
+        raise typer.BadParameter("say --done or --not-done")
+    with opened(ctx) as house:
+        settled = operator.settle(house, key, now(at), done=done, by=operator.operator(name))
+        tell(settled, "settled: it was carried out" if done else "settled: it was not carried out", json)
 
 
 def record(line: Line) -> dict[str, Any]:

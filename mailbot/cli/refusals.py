@@ -14,6 +14,7 @@ WORDS = {
     "others-order": "that order was bought by somebody else",
     "executing": "the money is on its way already: nothing can be called off any more",
     "nothing-to-retry": "nothing of this ticket failed, or waits for you",
+    "nothing-to-settle": "no payment of that key or ticket failed or is unknown: there is nothing to settle by hand",
     "open-already": "this order has an open ticket already; comment on that one, or convert it",
     "stands": "another amount or product is asked for already, and that stands: close the ticket first, and ask anew",
     "nobody-there": "this ticket has nobody on that side",

@@ -75,7 +75,15 @@ def comment(
 
 @app.command()
 def close(
-    ctx: typer.Context, number: Number, words: Words = "", name: Name = "", at: At = None, json: Json = False
+    ctx: typer.Context,
+    number: Number,
+    words: Words = "",
+    as_spam: Annotated[
+        bool, typer.Option("--as-spam", help="A support ticket nobody is told of; words are a note.")
+    ] = False,
+    name: Name = "",
+    at: At = None,
+    json: Json = False,
 ) -> None:
     """Close a ticket as solved, with some words or none; a refund or cancellation is called off by it.
 
@@ -83,7 +91,8 @@ def close(
     """
     text = _given(words)
     with opened(ctx) as house:
-        tell(operator.close(house, number, text, now(at), by=operator.operator(name)), "closed", json)
+        done = operator.close(house, number, text, now(at), by=operator.operator(name), spam=as_spam)
+        tell(done, "closed as spam" if as_spam else "closed", json)
 
 
 @app.command()

@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.desk.clocks import CLOCKS
 from mailbot.desk.eligibility import Ineligible, judge
-from mailbot.desk.lifecycle import REQUESTS, Effect, Wind
-from mailbot.desk.nouns import Act, Claim, Comment, Entry, Order, Outcome, Party, State, Ticket, TicketType, Turn
+from mailbot.desk.lifecycle import REQUESTS, SIDES, Effect, Wind
+from mailbot.desk.nouns import (
+    Act,
+    Claim,
+    Comment,
+    Entry,
+    Order,
+    Outcome,
+    Party,
+    Person,
+    State,
+    Ticket,
+    TicketType,
+    Turn,
+)
 from mailbot.desk.request import Change, Policy, Request
 from mailbot.desk.survey import is_number, rating_of
-from mailbot.desk.winding import rewind
+from mailbot.desk.winding import rewind, with_clock
 
 _ASKS = (Act.OPEN, Act.REFUND, Act.CANCEL)
 _TURNS = (Act.CLOSE, Act.MERGE, Act.REFUSE, Act.SUPPORT, Act.REFUND, Act.CANCEL)
@@ -19,9 +33,10 @@ _TURNS = (Act.CLOSE, Act.MERGE, Act.REFUSE, Act.SUPPORT, Act.REFUND, Act.CANCEL)
 def apply(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """``ticket`` after ``request`` had ``effect``. What cannot be asked of this order is answered as refused."""
     named = with_order(ticket, request)
-    done = _applied(effect, request, named, now, policy)
-    joins = ticket.number != 0 and ticket.vendor is None and named.vendor is not None
-    return replace(done, joins=joins and not ticket.held)
+    clear = _is_clear_now(request, ticket)
+    done = _applied(effect, request, replace(named, wants=None) if clear else named, now, policy)
+    joins = tuple(side for side in SIDES if _has(side, done.ticket) and not _has(side, ticket))
+    return replace(done, joins=joins if ticket.number and not ticket.held else ())
 
 
 def change(
@@ -58,7 +73,28 @@ def with_order(ticket: Ticket, request: Request) -> Ticket:
     """A ticket about no order yet takes the one its party names, and with it the vendor."""
     if ticket.order is not None or request.order is None or ticket.outsider:
         return ticket
-    return replace(ticket, order=request.order, vendor=ticket.vendor or request.vendor)
+    buyer = request.order.customer
+    if ticket.customer.address.lower() not in ("", buyer.address.lower()):
+        return ticket  # whoever named it: nobody reads what somebody else's order is about
+    return replace(ticket, order=request.order, vendor=ticket.vendor or request.vendor, customer=_told(ticket, buyer))
+
+
+def _told(ticket: Ticket, buyer: Person) -> Person:
+    """A vendor who asked the desk, and then names an order, writes to its customer."""
+    return ticket.customer if ticket.customer.address else buyer
+
+
+def _has(side: Party, ticket: Ticket) -> bool:
+    """Whether somebody is on this side of the ticket, and knows of it."""
+    if side is Party.VENDOR:
+        return ticket.vendor is not None and not ticket.is_unclear
+    return ticket.customer.address != ""
+
+
+def _is_clear_now(request: Request, ticket: Ticket) -> bool:
+    """A plain answer of either side is a choice as well: neither of them."""
+    says = request.author.party in SIDES and request.act in (Act.REPLY, Act.SUPPORT, Act.REOPEN, Act.ESCALATE)
+    return ticket.number != 0 and ticket.is_unclear and (says or request.act in (Act.REFUND, Act.CANCEL))
 
 
 def comment_of(request: Request, now: datetime, *, held: bool = False) -> Comment | None:
@@ -96,21 +132,32 @@ def _ask(effect: Effect, request: Request, ticket: Ticket, now: datetime, policy
     if ticket.order is None:
         return _ask_for_order(effect, kind, request, ticket, now, policy)
     by = Party.VENDOR if request.author.party is Party.VENDOR else Party.CUSTOMER
+    review = "flagged" if ticket.order.risk == "flagged" else ""
     try:
         claim = _judged(ticket.order, kind, by, request, ticket, now, policy)
     except Ineligible as why:
-        return _decline(why, request, ticket, now, policy)
-    asked = replace(ticket, claim=claim, asked_by=by, wants=None, failing=False)
-    if ticket.order.risk == "flagged":
+        if why.code != "too-late" or not request.overrules or request.author.party is not Party.OPERATOR:
+            return _decline(why, request, ticket, now, policy)
+        claim = _judged(ticket.order, kind, by, request, ticket, now, policy, beyond=True)
+        review = review or "beyond-policy"
+    asked = replace(ticket, claim=claim, asked_by=by, wants=None, failing=False, review=review)
+    if review:
         effect = replace(effect, to=State.IN_REVIEW, clock=Wind.STOP)
-        asked = replace(asked, review="flagged")
     return change(effect, request, asked, now, policy)
 
 
 def _judged(
-    order: Order, kind: TicketType, by: Party, request: Request, ticket: Ticket, now: datetime, policy: Policy
+    order: Order,
+    kind: TicketType,
+    by: Party,
+    request: Request,
+    ticket: Ticket,
+    now: datetime,
+    policy: Policy,
+    *,
+    beyond: bool = False,
 ) -> Claim:
-    beyond = request.author.party is Party.OPERATOR and bool(request.beyond)
+    beyond = beyond or (request.author.party is Party.OPERATOR and bool(request.beyond))
     asked = request.received_at or now
     opened = _asked_at(request, ticket, by, now)
     return judge(order, kind, by, opened, request.wanted, policy.days, asked=asked, beyond=beyond)
@@ -152,7 +199,10 @@ def _uphold(effect: Effect, request: Request, ticket: Ticket, now: datetime, pol
     turn = _settled(ticket)
     ticket = replace(ticket, turn=turn)
     if turn.ended is None:
-        return change(effect, request, ticket, now, policy, turned=turn.by)
+        goes_on = change(effect, request, ticket, now, policy, turned=turn.by)
+        if turn.paused is None or turn.paused not in CLOCKS or ticket.type in REQUESTS:
+            return goes_on
+        return replace(goes_on, ticket=with_clock(goes_on.ticket, turn.paused, now, policy))
     effect = replace(effect, to=State.CLOSED, clock=Wind.STOP, outcome=turn.ended)
     stays = change(effect, request, ticket, now, policy)
     by = Party.CLOCK if turn.ended is Outcome.INACTIVE or not turn.closing else turn.by
@@ -200,7 +250,8 @@ def _turn(effect: Effect, request: Request, ticket: Ticket, now: datetime) -> Tu
     kind, party = effect.type or ticket.type, request.author.party
     was = ticket.turn
     if request.act is Act.ESCALATE and was is not None:
-        return replace(was, ended=ticket.outcome, ended_at=ticket.closed_at)
+        paused = ticket.deadline.due if ticket.deadline else None
+        return replace(was, ended=ticket.outcome, ended_at=ticket.closed_at, paused=paused)
     closing = effect.to is State.CLOSED
     is_turn = request.act in _TURNS and ticket.state is not State.CLOSED and (closing or kind is not ticket.type)
     if not is_turn or party is Party.CLOCK or ticket.number == 0 or ticket.held:

@@ -11,6 +11,8 @@ from mailbot.desk.lifecycle import (
     ALREADY,
     LIFECYCLE,
     PARTIES,
+    REQUESTS,
+    SUPPORT,
     Effect,
     Wind,
     allowed,
@@ -18,10 +20,10 @@ from mailbot.desk.lifecycle import (
     is_executing,
     needed,
 )
-from mailbot.desk.nouns import Act, Entry, Party, Person, Proof, State, Ticket, TicketType
+from mailbot.desk.nouns import Act, Entry, Outcome, Party, Person, Proof, State, Ticket, TicketType
 from mailbot.desk.reopening import follow_up, is_past_reopening
 from mailbot.desk.request import Change, Policy, Request
-from mailbot.desk.unproven import confirm, deny, hold, opens, vouch
+from mailbot.desk.unproven import confirm, deny, hold, is_lapsed, opens, vouch
 from mailbot.desk.winding import rests
 from mailbot.errors import Refused
 
@@ -61,11 +63,20 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
     effect = _effect(request, ticket, now, policy)
     if effect is None:
         return _without_effect(request, ticket, now, policy)
+    if request.spam:
+        effect = _as_spam(effect, request, ticket)
     if effect.clock is Wind.SOONER:
         _check_same(request, ticket, now, policy)  # it would hasten another amount
     if request.act is Act.EXPIRE and rests(ticket, now, policy):
         effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
     return apply(effect, request, ticket, now, policy)
+
+
+def _as_spam(effect: Effect, request: Request, ticket: Ticket) -> Effect:
+    """Closed without a word to anybody. A request for money is no spam: it is closed so that its people hear of it."""
+    if request.act is not Act.CLOSE or request.author.party is not Party.OPERATOR or ticket.type is not SUPPORT:
+        raise Refused("not-possible")
+    return replace(effect, tells="", outcome=Outcome.SPAM)
 
 
 def _effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Effect | None:
@@ -84,6 +95,8 @@ def _is_proven(request: Request, ticket: Ticket | None) -> bool:
         return ticket is None
     if request.author.party is Party.OPERATOR and request.act not in (Act.REPLY, Act.THANK):
         return request.author.proof >= Proof.AUTHENTICATED  # what is no word is a command
+    if request.act is Act.CONFIRM and ticket is not None and is_lapsed(ticket):
+        return request.author.proof >= Proof.AUTHENTICATED  # the question is out of date, but who answers is known
     return request.author.proof >= needed(request.act, request.type)
 
 
@@ -107,6 +120,7 @@ def _new_ticket(request: Request, now: datetime) -> Ticket:
         outsider=request.outsider or request.author.party is Party.STRANGER,
         follows=request.follows,
         received_at=request.received_at or now,
+        wants=TicketType.SUPPORT if request.unclear and request.order is not None else None,
     )
 
 
@@ -120,7 +134,7 @@ def _completed(request: Request, ticket: Ticket) -> Request:
     """The order that was asked for is named by who asked: what was wanted is asked now, with the proof it needs."""
     asker = Party.CUSTOMER if ticket.customer.address else Party.VENDOR
     named = ticket.order is None and request.order is not None and request.author.party is asker
-    if request.act is not Act.REPLY or not named or ticket.wants is None or ticket.state is not State.OPEN:
+    if request.act is not Act.REPLY or not named or ticket.wants not in REQUESTS or ticket.state is not State.OPEN:
         return request
     return replace(request, act=Act.REFUND if ticket.wants is TicketType.REFUND else Act.CANCEL)
 

@@ -233,9 +233,10 @@ def _agrees_with_themselves(ticket: Ticket, party: Party, act: Act, now: datetim
 
 
 def _has_no_day(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
-    """What executes at once gives the vendor no day to save the sale."""
+    """What executes at once gives the vendor no day to save the sale, and cannot come any sooner."""
     runs = ticket.deadline if ticket.deadline and ticket.deadline.due is Due.EXECUTE else None
-    return party is VENDOR and act in (Act.CLOSE, Act.SUPPORT) and runs is not None and runs.at == runs.since
+    acts = (Act.CLOSE, Act.SUPPORT, Act.REFUND, Act.CANCEL)
+    return party is VENDOR and act in acts and runs is not None and runs.at == runs.since
 
 
 _LISTED: dict[tuple[State, TicketType, Party], list[Act]] = {}  # the acts of the table, by who does them in which state

@@ -182,6 +182,7 @@ class Turn:
     ended: Outcome | None = None  # how the ticket stood closed when this was escalated; None: it was open
     ended_at: datetime | None = None  # UTC, since when it stood so
     settled: bool = False  # operators have decided on it: it is not escalated again
+    paused: Due | None = None  # the clock that ran when this was escalated
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ class Ticket:
     deadline: Deadline | None = None  # the one clock that runs; None: it waits for a person, or is closed
     review: str = ""  # why it is in review: escalated | flagged | beyond-policy
     turn: Turn | None = None  # the latest closing or conversion: what an escalation is about
-    wants: TicketType | None = None  # asked for before an order was named
+    wants: TicketType | None = None  # asked for before an order was named; support: two contradicting things were
     failing: bool = False  # the money could not be sent yet; operators know
     merged_into: int | None = None
     version: int = 0  # grows with every change; a deadline of an older version is void
@@ -256,6 +257,11 @@ class Ticket:
     assignee: str = ""  # the operator who looks after it
     surveyed: bool = True  # its closing mail may ask how it was
     pace: timedelta | None = None  # until the first reminder of a silent side, where a rule says so; None: as usual
+
+    @property
+    def is_unclear(self) -> bool:
+        """A refund and a cancellation were asked in one breath: until its opener chooses, the vendor hears nothing."""
+        return self.wants is TicketType.SUPPORT
 
 
 @dataclass(frozen=True, slots=True)

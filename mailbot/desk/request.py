@@ -41,6 +41,9 @@ class Request:
     outsider: bool = False  # that one was a stranger's
     wanted: Wanted = field(default_factory=Wanted)  # what of the order; for CONFIRM: as it was asked unproven
     beyond: str = ""  # an operator's reason to go beyond the policy
+    overrules: bool = False  # an operator who gives none: what goes beyond the policy waits for an approval
+    unclear: bool = False  # it asks for two things that contradict each other
+    spam: bool = False  # for CLOSE, by an operator: nobody is told
     received_at: datetime | None = None  # UTC, when our server got the mail; None: now
     parts: tuple[Part, ...] = ()  # for DONE: the money that was sent
     score: int = 0  # for RATE: 1 to 5; 0: none was understood
@@ -88,5 +91,5 @@ class Change:
     ineligible: Ineligible | None = None  # why the request could not be taken
     wanted: TicketType | None = None  # what was asked for and is not begun
     asks: str = ""  # what the author is asked back instead of getting their copy: conflict
-    joins: bool = False  # a vendor joins a ticket that had none: they are told it opened
+    joins: tuple[Party, ...] = ()  # sides that join a ticket they were not on: they are told it opened
     rating: Rating | None = None  # what the customer says of it

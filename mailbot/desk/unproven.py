@@ -10,7 +10,7 @@ from decimal import Decimal
 from mailbot.desk.applying import apply, change, comment_of, note
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.lifecycle import CANCELLATION, LIFECYCLE, PARTIES, REFUND, SIDES, SUPPORT, Effect, effect_of
-from mailbot.desk.nouns import Act, Entry, Party, State, Ticket, TicketType
+from mailbot.desk.nouns import Act, Entry, Outcome, Party, State, Ticket, TicketType
 from mailbot.desk.reopening import is_past_reopening
 from mailbot.desk.request import Author, Change, Policy, Request
 from mailbot.desk.winding import unconfirmed
@@ -34,11 +34,18 @@ def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         ticket=ticket,
         tells="confirm" if _is_on_file(author) and not ticket.outsider else "",  # a stranger is asked nothing
         author=author,
-        entries=(Entry(now, "held", author.party, author.proof, _detail(request)),),
+        entries=(Entry(now, "held", author.party, author.proof, _detail(request)),)
+        if request.act is not Act.CONFIRM
+        else (Entry(now, "repeated", author.party, author.proof),),  # a late yes: what it is about waits still
         comment=comment_of(request, now, held=True),
         held=True,
         manner="held" if fresh else "",
     )
+
+
+def is_lapsed(ticket: Ticket) -> bool:
+    """Whether nobody confirmed it in time: a late yes still says who wrote it."""
+    return ticket.held and ticket.outcome is Outcome.UNCONFIRMED
 
 
 def waiting(detail: Mapping[str, str]) -> tuple[Act, Wanted, str]:
@@ -54,7 +61,8 @@ def confirm(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> 
     entry = Entry(now, "confirmed", request.author.party, request.author.proof)
     done = _confirmed(below, ticket, now, policy)
     comment = done.comment if below.words else None
-    return replace(done, entries=(entry, *done.entries), comment=comment, releases=request.held is not None)
+    asks = "conflict" if done.ticket.is_unclear else ""
+    return replace(done, entries=(entry, *done.entries), comment=comment, releases=request.held is not None, asks=asks)
 
 
 def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
@@ -94,6 +102,7 @@ def vouch(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Ch
     and as what they ask. What is not proven stays held, so that a forger cannot keep the true sender from being
     heard, nor ask for money by their mouth."""
     bare = replace(ticket, subject=request.subject or ticket.subject)
+    bare = replace(bare, wants=None) if ticket.is_unclear else bare
     return _opened(request, bare, _OPENS_AS[request.act], now, policy)
 
 

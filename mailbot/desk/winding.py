@@ -47,6 +47,11 @@ def unconfirmed(ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
     return _wound(Due.UNCONFIRMED, ticket, now, policy)
 
 
+def with_clock(ticket: Ticket, due: Due, now: datetime, policy: Policy) -> Ticket:
+    """``ticket`` with the clock of this step of a ladder, wound now."""
+    return replace(ticket, deadline=_wound(due, ticket, now, policy))
+
+
 def _keep(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline | None:
     return ticket.deadline
 
@@ -61,7 +66,7 @@ def _turn(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline 
         return None
     if by is Party.VENDOR:
         return _wound(Due.CUSTOMER_NOTICE, ticket, now, policy) if ticket.customer.address else None
-    due = Due.VENDOR_NOTICE if ticket.vendor else Due.CUSTOMER_NOTICE
+    due = Due.VENDOR_NOTICE if ticket.vendor and not ticket.is_unclear else Due.CUSTOMER_NOTICE
     return _wound(due, ticket, now, policy) if ticket.vendor or ticket.customer.address else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from mailbot.desk.nouns import Invoice, Order, Person
@@ -66,9 +67,14 @@ def _order(lines: list[dict[str, Any]]) -> Order:
         kind=head["kind"],
         risk=head["risk"],
         invoices=tuple(
-            Invoice(line["invoice"], line["product"], line["at"], line["amount"], line["currency"]) for line in lines
+            Invoice(line["invoice"], line["product"], line["at"], _exact(line), line["currency"]) for line in lines
         ),
     )
+
+
+def _exact(line: dict[str, Any]) -> Decimal:
+    """The amount with all decimals of its currency: JSON's 5.10 is 5.1, and is shown as 5.10 nevertheless."""
+    return round(line["amount"], values.places(line["currency"]))  # type: ignore[no-any-return]
 
 
 class _Ledger:

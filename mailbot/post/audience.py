@@ -115,8 +115,9 @@ def _hearers(change: Change, *, rejected: bool) -> Iterator[Hearer]:
 
 def _sides(change: Change) -> Iterator[Hearer]:
     for role in AUDIENCE.get(change.tells, ()):
-        joined = change.joins and role is Party.VENDOR
-        kind = Kind.OPENED if joined else Kind(change.tells)
+        if role is Party.VENDOR and change.ticket.is_unclear:
+            continue
+        kind = Kind.OPENED if role in change.joins else Kind(change.tells)
         person = person_in(role, change.ticket)
         own = role is change.author.party or person.address.lower() == change.author.person.address.lower()
         yield Hearer(kind, role, person, own)
@@ -136,7 +137,7 @@ def _alerted(change: Change, operators: Iterable[str]) -> Iterator[Hearer]:
     own = change.author.person.address.lower()
     reason = "" if change.held else alert(change)
     for one in operators if reason else ():
-        if one.lower() != own or reason == "vendor-flagged":
+        if one.lower() != own or reason in ("vendor-flagged", "beyond-policy"):
             yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
 
 

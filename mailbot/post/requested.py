@@ -13,7 +13,7 @@ from mailbot.post.encoding import one_line
 from mailbot.post.sight import Sight
 
 # Why it is in review, as far as anybody but operators may know.
-REVIEWS: Final[Mapping[str, str]] = {"escalated": "escalated", "flagged": "check", "beyond-policy": "check"}
+REVIEWS: Final[Mapping[str, str]] = {"escalated": "escalated", "flagged": "check", "beyond-policy": "terms"}
 
 
 def described(sight: Sight) -> dict[str, Any]:

@@ -76,6 +76,7 @@ ASKED: Final = request(REFUND, ORDER, C, MONDAY)
 CANCEL: Final = request(CANCELLATION, PLAN, C, MONDAY)
 BY_VENDOR: Final = request(REFUND, ORDER, V, MINUTES) | {"comments": (SORRY,)}
 CHECKED: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="flagged")
+BEYOND: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="beyond-policy")
 AT_ONCE: Final = request(REFUND, ORDER, C, NOW, vendor=replace(VENDOR, flagged=True))
 STANDS: Final = {"reason": "stands", "allowed": ("/close", "/refund", "/cancel")}
 AGREED: Final = request(REFUND, ORDER, C, MINUTES) | {"was": REFUND, "newest": 0}
@@ -199,7 +200,8 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("alert-operator-unknown", Kind.ALERT, O, T, "", FAILED | {"reason": "unknown"}),
     ("alert-operator-escalated", Kind.ALERT, O, C, "", IN_REVIEW | {"reason": "escalated"}),
     ("alert-operator-flagged", Kind.ALERT, O, C, "", CHECKED | {"reason": "flagged"}),
-    ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", CHECKED | {"reason": "beyond-policy"}),
+    ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", BEYOND | {"reason": "beyond-policy"}),
+    ("opened-customer-beyond-policy", Kind.OPENED, C, O, "close", BEYOND),
     ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
     ("alert-operator-rule", Kind.ALERT, O, C, "", NEWS | {"reason": "rule"}),
 )

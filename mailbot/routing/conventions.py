@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.desk.nouns import Act, TicketType
 from mailbot.desk.survey import is_asked
+from mailbot.desk.unproven import is_lapsed
 from mailbot.letter.letter import Letter
 from mailbot.routing import commands, ratings
 from mailbot.routing.commands import COMMANDS, MODIFIERS, Line
@@ -105,6 +106,8 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     if purpose in _ANSWERS:
         return replace(base, act=_answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
     on_ticket = _is_on_ticket(reference)
+    if on_ticket and _says_yes_late(letter, base.words, reference, rules):
+        return replace(base, act=Act.CONFIRM)
     meant = rules.meaning(letter, on_ticket, scene=scene)
     act = meant.act
     if reference.ticket is not None and not on_ticket:
@@ -154,6 +157,12 @@ def _number(words: str, reference: Reference, rules: Rules) -> int:
 def _below(words: str) -> str:
     """The words below the first line: of a rating that is only a number, its reason."""
     return words.strip().partition("\n")[2].strip()
+
+
+def _says_yes_late(letter: Letter, words: str, reference: Reference, rules: Rules) -> bool:
+    """A yes to a question whose time is over, by an address that is none any more."""
+    lapsed = reference.ticket is not None and is_lapsed(reference.ticket)
+    return lapsed and _answered(letter, words, reference, rules, (Act.CONFIRM,)) is Act.CONFIRM
 
 
 def ticket_subject(letter: Letter, words: str) -> str:

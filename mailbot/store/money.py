@@ -148,6 +148,24 @@ def retry(key: str, now: datetime) -> bool:
     return bool(again.execute())
 
 
+def declare(key: str, now: datetime, *, done: bool, words: str) -> Payment | None:
+    """What an operator knows of a payment that failed or whose end is unknown; None where it is neither.
+
+    Done, it is booked; not done, it waits for operators. Call it in a transaction.
+    """
+    row = _BY_KEY.row(key)
+    if row is None or row.state not in (Stage.FAILED.value, Stage.UNKNOWN.value):
+        return None
+    if done:
+        _EXECUTED.run(Stage.EXECUTED.value, None, now, words, "", row.id, Stage.EXECUTED.value)
+        accounts.book(payment_of(row))
+    else:
+        _UNDONE.run(Stage.FAILED.value, None, words, row.id, row.version, [row.state])
+        PaymentRow.update(version=PaymentRow.version + 1).where(PaymentRow.id == row.id).execute()
+        _drop_unwanted(row.ticket_id)
+    return payment_of(row)
+
+
 def pending(ticket: int) -> list[Payment]:
     """What of a ticket is neither executed nor called off."""
     return [payment for payment, standing in of_ticket(ticket) if standing.stage.value in _PENDING]

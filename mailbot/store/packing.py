@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from mailbot.desk.nouns import Claim, Outcome, Part, Party, TicketType, Turn
+from mailbot.desk.nouns import Claim, Due, Outcome, Part, Party, TicketType, Turn
 
 Packed = dict[str, Any]
 
@@ -40,6 +40,7 @@ def pack_turn(turn: Turn | None) -> Packed | None:
         "ended": turn.ended.value if turn.ended else None,
         "ended_at": _stamp(turn.ended_at),
         "settled": turn.settled,
+        "paused": turn.paused.value if turn.paused else None,
     }
 
 
@@ -56,6 +57,7 @@ def unpack_turn(packed: Packed | None) -> Turn | None:
         ended=Outcome(packed["ended"]) if packed.get("ended") else None,
         ended_at=_moment(packed.get("ended_at")),
         settled=packed.get("settled", False),
+        paused=Due(packed["paused"]) if packed.get("paused") else None,
     )
 
 

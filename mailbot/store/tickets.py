@@ -28,8 +28,9 @@ _OPENED_SINCE = Statement(
 
 _CHANGING = ("type", "state", "subject", "outcome", "order", "vendor", "closed_at", "closed_by", "held", "version",
              "asked_by", "claim", "due", "due_at", "due_since", "review", "turn", "wants", "failing",
-             "merged_into", "priority", "assignee", "surveyed", "pace", "customer_language")  # fmt: skip
-_BORN = ("customer_email", "customer_name", "opened_at", "outsider", "follows", "received_at")
+             "merged_into", "customer_email", "customer_name", "priority", "assignee", "surveyed", "pace",
+             "customer_language")  # fmt: skip
+_BORN = ("opened_at", "outsider", "follows", "received_at")
 _INSERT = insert(TicketRow, (*_CHANGING, *_BORN), returning=True)
 _UPDATE = update(TicketRow, _CHANGING)
 
@@ -94,6 +95,8 @@ def save(ticket: Ticket) -> int:
         "wants": ticket.wants.value if ticket.wants else None,
         "failing": ticket.failing,
         "merged_into": ticket.merged_into,
+        "customer_email": ticket.customer.address,
+        "customer_name": ticket.customer.name,
         "priority": ticket.priority,
         "assignee": ticket.assignee,
         "surveyed": ticket.surveyed,
@@ -104,8 +107,6 @@ def save(ticket: Ticket) -> int:
         _UPDATE.run(*values.values(), ticket.number)
         return ticket.number
     born = {
-        "customer_email": ticket.customer.address,
-        "customer_name": ticket.customer.name,
         "opened_at": ticket.opened_at,
         "outsider": ticket.outsider,
         "follows": ticket.follows,

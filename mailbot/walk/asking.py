@@ -58,6 +58,8 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         vendor=known.vendors.get(order.vendor) if order else author.vendor,
         customer=Person(wish.on_behalf.lower()) if wish.on_behalf else None,
         internal=wish.internal,
+        overrules=True,
+        unclear=bool(wish.conflict),
         wanted=read if isinstance(read, Wanted) else Wanted(product=wish.argument),
         received_at=target.asked_at(mail.received_at) if act is not wish.act else mail.received_at,
         merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,

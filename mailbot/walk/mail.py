@@ -8,6 +8,7 @@ from datetime import datetime
 from mailbot.desk import decision
 from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
+from mailbot.desk.unproven import is_lapsed
 from mailbot.errors import Refused
 from mailbot.letter.letter import Letter
 from mailbot.letter.ours import fold_ours
@@ -130,7 +131,8 @@ def _answer_one(
 ) -> Answered:
     """``row``: of the letter, where an earlier target of it wrote it."""
     author = author_of(house, mail, wish, known, found, target)
-    if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED:
+    late = wish.act is Act.CONFIRM and target.ticket is not None and is_lapsed(target.ticket)
+    if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED and not late:
         wish = replace(wish, act=Act.REPLY)  # somebody else's yes or no is only words
     if wish.bare and author.party is not Party.CUSTOMER:
         wish = replace(wish, act=Act.REPLY, words=wish.kept)  # and so is somebody else's number
@@ -211,7 +213,9 @@ def _decide(house: House, request: Request, wish: Wish, target: Target, mail: Ma
     if not refused or (wish.command and wish.command not in refused):
         try:
             change = _change(house, request, target, now)
-            return Decided(replace(change, asks=_asked_back(wish, change)), ticket, refused, (request.act.value,))
+            return Decided(
+                replace(change, asks=_asked_back(wish, change) or change.asks), ticket, refused, (request.act.value,)
+            )
         except Refused as why:
             refused = (*refused, why.code if why.code in _TOLD else wish.command or request.act.value)
             ticket = target.rival if why.code == "open-already" else ticket

@@ -15,6 +15,7 @@ from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, State, T
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import money, tickets
+from mailbot.walk import clockwork
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.targets import check, rival_of
@@ -40,9 +41,9 @@ def comment(house: House, number: int, words: str, now: datetime, *, by: Author,
     return act(house, number, Request(Act.REPLY, by, words, internal=internal), now)
 
 
-def close(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
-    """Close a ticket as solved, with words or without. Raises Refused."""
-    return act(house, number, Request(Act.CLOSE, by, words), now)
+def close(house: House, number: int, words: str, now: datetime, *, by: Author, spam: bool = False) -> Done:
+    """Close a ticket as solved, with words or without; as ``spam``, nobody is told. Raises Refused."""
+    return act(house, number, Request(Act.CLOSE, by, words, internal=spam, spam=spam), now)
 
 
 def reopen(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
@@ -141,6 +142,28 @@ def retry(house: House, number: int, now: datetime, *, by: Author) -> Done:
         entry = Entry(now, "retried", by.party, by.proof)
         again = replace(ticket, failing=False, version=ticket.version + 1)
         return _write(house, Change(again, "", by, (entry,)), ticket, now)
+
+
+def settle(house: House, payment: str, now: datetime, *, done: bool, by: Author) -> Done:
+    """An operator knows what became of a payment: it is booked, or known not to have been made.
+
+    ``payment``: its key, or the number of a ticket for all of its that failed or are unknown. Raises Refused.
+    """
+    with house.database.transaction():
+        keys = [one.key for one in money.pending(int(payment))] if payment.isdigit() else [payment]
+        words = f"an operator says that it was {'' if done else 'not '}carried out"
+        settled = [found for key in keys if (found := money.declare(key, now, done=done, words=words))]
+        if not settled:
+            raise Refused("nothing-to-settle")
+        ticket = _ticket(settled[0].ticket)
+        entries = tuple(Entry(now, "settled", by.party, by.proof, _said(one.key, done)) for one in settled)
+        _write(house, Change(replace(ticket, version=ticket.version + 1), "", by, entries), ticket, now)
+        step = clockwork.conclude(house, ticket.number, now)
+        return Done(ticket.number, step.notifications if step else ())
+
+
+def _said(key: str, done: bool) -> dict[str, str]:
+    return {"key": key, "done": "yes" if done else "no"}
 
 
 def _decide(house: House, request: Request, ticket: Ticket | None, now: datetime) -> Change:

@@ -245,7 +245,7 @@ def test_people_who_are_only_covered_by_a_domain_are_not_asked_to_confirm() -> N
 def test_a_ticket_about_no_order_takes_the_one_its_customer_names() -> None:
     case = Case(order=None, vendor=None).opens()
     case.does(Act.REPLY, words="it is ABCD1234", order=ORDER, vendor=VERA)
-    assert (case.ticket.order, case.ticket.vendor, case.change.joins) == (ORDER, VERA, True)
+    assert (case.ticket.order, case.ticket.vendor, case.change.joins) == (ORDER, VERA, (VENDOR,))
     assert not case.does(Act.REPLY, words="and?", order=ORDER, vendor=VERA).change.joins
 
 
