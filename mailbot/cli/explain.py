@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,18 +21,21 @@ from mailbot.walk.clerk import Clerk
 from mailbot.walk.house import House
 from mailbot.walk.verdict import Walked
 
+AllRules = Annotated[bool, typer.Option("--rules", help="Name each rule that was tried, and why it fits or does not.")]
+
 app = typer.Typer(add_completion=False)
 
 NOWHERE = "sqlite:///:memory:"  # stands in for a database that is not made yet
 
 
 @app.command()
-def explain(ctx: typer.Context, files: Files, at: At = None, json: Json = False) -> None:
+def explain(ctx: typer.Context, files: Files, at: At = None, rules: AllRules = False, json: Json = False) -> None:
     """Say what a mail would do, and why: what each station saw and decided. Changes nothing.
 
-    Each mail is looked at by itself, as if it came next.
+    Each mail is looked at by itself, as if it came next. With --rules each rule that was tried is named, and the first
+    of its conditions that does not hold.
 
-    Example: mailbot explain mail.eml
+    Example: mailbot explain --rules mail.eml
     """
     found = mails.find(files)
     path = configure(ctx).database.path
@@ -42,6 +46,8 @@ def explain(ctx: typer.Context, files: Files, at: At = None, json: Json = False)
             return
         for name, shown, walked in walks:
             _show(name, shown, walked)
+            for tried in shown["tried"] if rules else ():
+                _show_tried(tried)
 
 
 def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, dict[str, Any], Walked]]:
@@ -53,6 +59,7 @@ def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, 
         shown = walked.to_json()
         if walked.ticket and walked.ticket not in tickets.load([walked.ticket]):
             shown["ticket"] = None
+        shown["tried"] = [asdict(tried) for tried in house.rules.tried(walked.scene)] if walked.scene else []
         yield name, shown, walked
 
 
@@ -68,3 +75,8 @@ def _show(name: str, shown: dict[str, Any], walked: Walked) -> None:
         say(f"  {'' if number else 'comment':<10} {line}")
     for number, (to, kind) in enumerate(walked.notifications):
         say(f"  {'' if number else 'told':<10} {to}: {kind}")
+
+
+def _show_tried(tried: dict[str, Any]) -> None:
+    mark, style = ("+", "good") if tried["fits"] else ("-", "faint")
+    say(f"  {mark} {tried['name']} ({tried['file']}:{tried['line']}): {tried['why']}", style=style)

@@ -86,7 +86,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     by_rule = house.rules.ruling(scene)
     trail.rule(by_rule)
     if by_rule.ignore or by_rule.quarantine or by_rule.hold:
-        return _by_rule(house, mail, by_rule, trail)
+        return replace(_by_rule(house, mail, by_rule, trail), scene=scene)
     wish = conventions.interpret(mail.letter, words, found, house.rules, house.domains, scene)
     if mail.forwarded:
         wish = replace(wish, words="\n\n".join(filter(None, (wish.words, scrub(mail.forwarded.text)))))
@@ -115,6 +115,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         notifications=tuple(told),
         stations=trail.stations,
         letter=first.written.letter,
+        scene=scene,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mailbot.desk.nouns import Party, Proof
 from mailbot.routing.rules import Fired
+from mailbot.routing.scene import Scene
 
 
 class Verdict(StrEnum):
@@ -46,6 +47,7 @@ class Walked:
     notifications: tuple[tuple[str, str], ...] = ()  # (recipient, kind)
     stations: tuple[Station, ...] = field(default=())
     letter: int | None = None  # its row
+    scene: Scene | None = None  # what the rules were asked about; None: they were not
 
     def to_json(self) -> dict[str, Any]:
         """The outward form, with stable keys."""

@@ -6,7 +6,7 @@ from tests.cli.conftest import ANN, T0, T1, Desk, letter
 
 KEYS = {
     "verdict", "reason", "ticket", "reference_by", "party", "proof", "actions", "orders", "comment", "rules",
-    "notifications", "stations", "file",
+    "notifications", "stations", "file", "tried",
 }  # fmt: skip
 
 
@@ -73,6 +73,21 @@ def test_people_get_a_line_for_each_station(busy: Desk) -> None:
         "ann@mail.example:",
     ]
     assert "\x1b" not in said
+
+
+def test_each_rule_that_was_tried_is_named_with_why(desk: Desk) -> None:
+    desk.shop()
+    path = desk.write("a.eml", ANN)
+    (walked,) = desk.json("explain", path, "--at", T0)
+    (refund,) = [each for each in walked["tried"] if each["name"] == "refund, English"]
+    assert set(refund) == {"file", "line", "name", "fits", "why"}
+    assert not refund["fits"]
+    assert refund["why"].startswith('begins = ["refund", ')
+    said = desk.do("explain", "--rules", path, "--at", T0)
+    assert f"- refund, English (50-new-mail-words.toml:{refund['line']}): {refund['why']}" in said
+    asks = letter("ann@mail.example", "support@acme.example", "Refund ABCD1234", "Please.", name="a3")
+    assert "+ refund, English" in desk.do("explain", "--rules", "-", stdin=asks)
+    assert "refund, English (50" not in desk.do("explain", path, "--at", T0)
 
 
 def test_a_mail_cannot_steer_the_terminal(desk: Desk) -> None:

@@ -9,6 +9,8 @@ from mailbot.routing.rules.rule import WORDS, Rule
 
 Test = Callable[[Rule, frozenset[str]], bool]  # the rule, the keys of its decisions
 _SET_ASIDE = frozenset({"bounce", "feedback", "auto-reply"})
+_MARKS = ("machine", "spam", "sender", "to")
+_OF_THE_MAIL = frozenset({*_MARKS, "begins", "subject", "says", "body", "text", "written_in", "attachment"})
 _SAID_KEYS = frozenset({"says"})
 
 
@@ -18,7 +20,7 @@ def nonsense(rule: Rule) -> Iterator[tuple[str, str]]:
     for key, words, is_wrong in _ROWS:
         if is_wrong(rule, decides):
             does = rule.do.value if rule.do else ""
-            yield key, words.format(do=does)
+            yield key, words.format(do=does, mail=", ".join(sorted(_OF_THE_MAIL)), marks=", ".join(_MARKS))
 
 
 def _asks_of_a_ticket(rule: Rule, decides: frozenset[str]) -> bool:
@@ -75,6 +77,11 @@ _ROWS: tuple[tuple[str, str, Test], ...] = (
      lambda rule, decides: "deflect" in decides and "reply" not in decides),
     ("hold", "hold, ignore and quarantine exclude each other: choose one",
      lambda rule, decides: len(decides & {"hold", "ignore", "quarantine"}) > 1),
+    ("accept", "can never fit: accept is decided by the mail alone, before anybody asks whose it is; it goes "
+     "with {mail}",
+     lambda rule, decides: "accept" in decides and bool(rule.asked.keys() - _OF_THE_MAIL or rule.ticket)),
+    ("accept", "accept says which mail it takes in: it needs one of {marks}",
+     lambda rule, decides: "accept" in decides and not rule.asked.keys() & set(_MARKS)),
     ("accept", "accept and ignore or quarantine exclude each other: choose one",
      lambda rule, decides: "accept" in decides and bool(decides & {"ignore", "quarantine"})),
 )  # fmt: skip
