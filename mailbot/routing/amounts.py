@@ -20,7 +20,8 @@ CODES = (
 )
 # The currencies a sign or word may stand for.
 SIGNS: dict[str, tuple[str, ...]] = {
-    "€": ("EUR",), "euro": ("EUR",), "euros": ("EUR",), "eur": ("EUR",), "£": ("GBP", "EGP"), "pounds": ("GBP", "EGP"),
+    "€": ("EUR",), "euro": ("EUR",), "euros": ("EUR",), "eur": ("EUR",), "eurá": ("EUR",), "eura": ("EUR",),
+    "£": ("GBP", "EGP"), "pounds": ("GBP", "EGP"),
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"),
     "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "us$": ("USD",), "r$": ("BRL",), "¥": ("JPY", "CNY"),
     "zł": ("PLN",), "kč": ("CZK",), "fr": ("CHF",), "ft": ("HUF",), "kr": ("SEK", "NOK", "DKK", "ISK"),
@@ -31,26 +32,23 @@ FILLERS: dict[str, str] = {
     "en": "a all amount an and back complete everything for from full it just me money my of only order please pls "
     "product request requested s the this total whole with",
     "it": "completo dell di e il importo intero la lo mi mio ordine per favore prego prodotto solo soldi tutto un una",
-    "sk": "a celé celú len mi moju objednávku objednávky peniaze prosím sumu všetko za",
-    "de": "alles auf bestellung betrag bitte das den der die für ganz geld mein meine mir nur produkt um und von",
-    "fr": "commande de du et je le les ma me merci mon montant pour produit svp tout tu vous",
+    "sk": "a celé cele celú celu chcem ďakujem dakujem späť spat len mi moje moju objednávku objednavku objednávky "
+    "objednavky objednávka peniaze peňazí prosím prosim produkt sumu svoje všetko vsetko za",
+    "de": "alles auf bestellung betrag bitte danke das den der die dieser diese für fuer ganz ganze gesamte gesamten "
+    "geld gerne ich komplett mein meine meiner mir möchte nur produkt um und volle vollen von vollständig zurück",
+    "fr": "argent bonjour cette commande complet de du et intégral intégralement je l la le les ma me merci mon "
+    "montant plaît plait pour produit s il svp total totalité tout toute tu vous",
     "es": "dinero el importe mi mis monto pedido por producto sólo todo y",
     "pt": "apenas dinheiro encomenda meu minha o os produto tudo valor",
 }
+# What says that it is not all, but not how much.
 HALVES = (
-    "half",
-    "part",
-    "partial",
-    "metà",
-    "mezzo",
-    "polovica",
-    "polovicu",
-    "hälfte",
-    "halb",
-    "moitié",
-    "mitad",
-    "metade",
-)
+    "half", "part", "partial", "partially", "metà", "mezzo", "parte", "parziale", "parzialmente",
+    "polovica", "polovicu", "pol", "časť", "čiastočne", "čiastočné", "ciastocne", "čiastočnú",
+    "hälfte", "haelfte", "halb", "halbe", "teil", "teilweise", "teilbetrag", "teilerstattung", "anteilig",
+    "moitié", "moitie", "partie", "partiel", "partielle", "partiellement", "demi",
+    "mitad", "parcial", "parcialmente", "metade",
+)  # fmt: skip
 _FILLERS = frozenset(word for row in FILLERS.values() for word in row.split())
 _SIGN = "|".join(sorted(map(re.escape, {*SIGNS, *CODES.split()}), key=len, reverse=True))
 _GROUPED = r"\d{1,3}(?P<group>[.,'\u2019\u2009\u00a0\u202f ])\d{3}(?:(?P=group)\d{3})*(?:[.,]\d{1,3})?"
