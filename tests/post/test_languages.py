@@ -190,7 +190,7 @@ class TestRightToLeft:
             rows = [row["value"] for row in view["ticket_rows"] + view["order_rows"]]
             for words in (view["why"], view["next"], view["answer"], view["because"], *rows):
                 left = re.sub("\u2067[^\u2069]*\u2069", "", ISOLATED.sub("", words))
-                assert not re.search("[A-Za-z]", left.partition("mailbot ")[0]), (sample.name, words)
+                assert not re.search("[A-Za-z]", left), (sample.name, words)
 
     def test_every_isolate_is_closed(self) -> None:
         for sample in samples("ar"):
