@@ -49,7 +49,7 @@ def _keys(value: Any) -> set[str]:
 
 def _python(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, *words], capture_output=True, text=True, env=environ, timeout=60, **more)
+    return subprocess.run([sys.executable, *words], capture_output=True, text=True, env=environ, timeout=240, **more)
 
 
 @pytest.mark.parametrize(("name", "command"), list(_commands()))
@@ -130,7 +130,7 @@ def test_a_closed_pipe_is_no_fault(busy: Desk) -> None:
         cwd=busy.folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=60,
+        timeout=240,
     )
     assert run.stderr == b""
 
@@ -139,13 +139,13 @@ def test_on_a_terminal_there_are_colours_and_bars_and_a_file_gets_neither(busy: 
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "mailbot", "orders", "import", "orders.csv"]
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
-    subprocess.run(command, cwd=busy.folder, env=environ, stdout=theirs, stderr=theirs, timeout=60, check=True)
+    subprocess.run(command, cwd=busy.folder, env=environ, stdout=theirs, stderr=theirs, timeout=240, check=True)
     shown = os.read(ours, 1 << 20)
     assert b"orders.csv" in shown
     assert b"\x1b[32m2 orders imported" in shown
     command = [sys.executable, "-m", "mailbot", "ingest", "--json", "a.eml"]
     busy.write("a.eml", ANN)
-    run = subprocess.run(command, cwd=busy.folder, env=environ, stdout=subprocess.PIPE, stderr=theirs, timeout=60)
+    run = subprocess.run(command, cwd=busy.folder, env=environ, stdout=subprocess.PIPE, stderr=theirs, timeout=240)
     assert json.loads(run.stdout)[0]["verdict"] == "duplicate"
     os.close(ours)
     os.close(theirs)
@@ -155,7 +155,7 @@ def test_json_stays_json_where_the_terminal_knows_ascii_only(busy: Desk) -> None
     busy.do("tickets", "comment", 1, "Käse – 日本", "--at", T0)
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     command = [sys.executable, "-m", "mailbot", "tickets", "show", "1", "--json"]
-    run = subprocess.run(command, cwd=busy.folder, env=environ, capture_output=True, timeout=60)
+    run = subprocess.run(command, cwd=busy.folder, env=environ, capture_output=True, timeout=240)
     assert json.loads(run.stdout)["comments"][1]["text"] == "Käse – 日本"
 
 

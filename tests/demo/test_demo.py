@@ -47,7 +47,7 @@ def test_it_leaves_every_notification_as_mail_text_and_page(played: tuple[Path, 
 def test_it_never_empties_a_folder_that_it_did_not_make(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     command = [sys.executable, "-m", "mailbot", "demo", "--fast", "--folder", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 1
     assert "no earlier demo made it" in done.stderr
     assert (tmp_path / "precious.txt").read_text() == "mine"
