@@ -23,7 +23,9 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "€": ("EUR",), "euro": ("EUR",), "euros": ("EUR",), "eur": ("EUR",), "eurá": ("EUR",), "eura": ("EUR",),
     "£": ("GBP", "EGP"), "pounds": ("GBP", "EGP"),
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD"),
-    "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "us$": ("USD",), "r$": ("BRL",), "¥": ("JPY", "CNY"),
+    "dollars": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "us$": ("USD",),
+    "dólares": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "reais": ("BRL",), "يورو": ("EUR",),
+    "r$": ("BRL",), "¥": ("JPY", "CNY"),
     "zł": ("PLN",), "kč": ("CZK",), "fr": ("CHF",), "ft": ("HUF",), "kr": ("SEK", "NOK", "DKK", "ISK"),
     "lei": ("RON",), "₽": ("RUB",), "₹": ("INR",), "₴": ("UAH",), "₺": ("TRY",), "₩": ("KRW",), "₪": ("ILS",),
 }  # fmt: skip
@@ -38,8 +40,12 @@ FILLERS: dict[str, str] = {
     "geld gerne ich komplett mein meine meiner mir möchte nur produkt um und volle vollen von vollständig zurück",
     "fr": "argent bonjour cette commande complet de du et intégral intégralement je l la le les ma me merci mon "
     "montant plaît plait pour produit s il svp total totalité tout toute tu vous",
-    "es": "dinero el importe mi mis monto pedido por producto sólo todo y",
-    "pt": "apenas dinheiro encomenda meu minha o os produto tudo valor",
+    "es": "buenos completa completo de del devolución devuelvan días dinero el entero esta este favor gracias importe "
+    "íntegro la lo los me mi mis monto pedido por producto que quiero saldo sólo su suma toda todo total un una y",
+    "pt": "a apenas bom completo da de dia devolução devolvam dinheiro do encomenda esta este favor gostaria integral "
+    "me meu minha o obrigada obrigado os pedido por produto que quero só toda todo total tudo um uma valor",
+    "ar": "أرجو أريد أرغب الرجاء الشراء الطلب الكامل المال المبلغ المنتج بالكامل جميع شكرا طلب عن فضلك فضلكم في فقط "
+    "كامل كاملا كل لطفا لو مبلغ من هذا و يرجى",
 }
 # What says that it is not all, but not how much.
 HALVES = (
@@ -47,7 +53,8 @@ HALVES = (
     "polovica", "polovicu", "pol", "časť", "čiastočne", "čiastočné", "ciastocne", "čiastočnú",
     "hälfte", "haelfte", "halb", "halbe", "teil", "teilweise", "teilbetrag", "teilerstattung", "anteilig",
     "moitié", "moitie", "partie", "partiel", "partielle", "partiellement", "demi",
-    "mitad", "parcial", "parcialmente", "metade",
+    "mitad", "parcial", "parcialmente", "metade", "meio", "meia", "proporcional",
+    "نصف", "جزء", "جزئي", "جزئيا", "بعض",
 )  # fmt: skip
 _FILLERS = frozenset(word for row in FILLERS.values() for word in row.split())
 _SIGN = "|".join(sorted(map(re.escape, {*SIGNS, *CODES.split()}), key=len, reverse=True))
