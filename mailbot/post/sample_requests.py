@@ -79,6 +79,7 @@ CHECKED: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="
 BEYOND: Final = request(REFUND, ORDER, C, None, state=State.IN_REVIEW, review="beyond-policy")
 AT_ONCE: Final = request(REFUND, ORDER, C, NOW, vendor=replace(VENDOR, flagged=True))
 STANDS: Final = {"reason": "stands", "allowed": ("/close", "/refund", "/cancel")}
+CANCEL_AGREED: Final = request(CANCELLATION, PLAN, C, MINUTES) | {"was": CANCELLATION, "newest": 0}
 AGREED: Final = request(REFUND, ORDER, C, MINUTES) | {"was": REFUND, "newest": 0}
 SWAPPED: Final = CANCEL | {"was": REFUND, "newest": 0}
 CONVERTED: Final = ASKED | {"was": SUPPORT}
@@ -149,6 +150,7 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("changed-vendor-to-cancellation", Kind.CHANGED, V, C, "support close cancel", SWAPPED),
     ("changed-customer-to-cancellation", Kind.CHANGED, C, C, "refund support close", SWAPPED),
     ("changed-vendor-agreed", Kind.CHANGED, V, V, "support close", AGREED),
+    ("changed-customer-cancellation-agreed", Kind.CHANGED, C, V, "", CANCEL_AGREED),
     ("changed-customer-agreed", Kind.CHANGED, C, V, "support close", AGREED),
     ("closed-customer-refund", Kind.CLOSED, C, V, "escalate reopen", CLOSED_OFF),
     ("closed-customer-refund-own", Kind.CLOSED, C, C, "reopen", WITHDRAWN),

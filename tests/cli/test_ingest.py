@@ -86,5 +86,12 @@ def test_what_is_not_there_is_said(desk: Desk) -> None:
     assert "holds no .eml files and is no Maildir" in desk.misused("ingest", "empty")
 
 
+def test_nothing_is_no_mail(desk: Desk) -> None:
+    assert "there is no mail in it, it is empty" in desk.refused("ingest", "-", stdin="")
+    desk.write("empty.eml", "\n")
+    assert "empty.eml: there is no mail in it" in desk.refused("ingest", "empty.eml")
+    assert desk.json("quarantine", "list") == []
+
+
 def test_a_time_that_is_none_is_said(desk: Desk) -> None:
     assert "ISO 8601" in desk.misused("ingest", "-", "--at", "yesterday")

@@ -265,3 +265,12 @@ def test_only_what_could_not_be_sent_is_tried_again(shop: Desk) -> None:
     ask(shop)
     assert shop.refused("tickets", "retry", 1) == "nothing of this ticket failed, or waits for you"
     assert state(shop) == ("refund", "open", None)
+
+
+def test_a_request_for_money_is_no_spam(shop: Desk) -> None:
+    ask(shop)
+    assert "not possible" in shop.refused("tickets", "close", 1, "--as-spam", "--at", T1)
+    assert state(shop) == ("refund", "open", None)
+    shop.do("ingest", "-", "--at", T1, stdin=letter("sam@spam.example", DESK, "Watches", "Buy now.", name="s1"))
+    assert shop.json("tickets", "close", 2, "--as-spam", "--at", T1)["notifications"] == []
+    assert shop.json("tickets", "show", 2)["outcome"] == "spam"

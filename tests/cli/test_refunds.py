@@ -89,3 +89,40 @@ def test_an_invoice_number_is_no_formula(stocked: Desk) -> None:
     ask(stocked, "ABCD9999", Claim((Part("=HYPERLINK(1)", "Widget", Decimal(1), "EUR"),)), paid=False)
     (row,) = csv.DictReader(io.StringIO(stocked.do("refunds", "export")))
     assert row["invoice"] == "'=HYPERLINK(1)"
+
+
+def lost(desk: Desk) -> str:
+    """A refund of which nobody knows whether it was sent; its key."""
+    key = ask(desk, "ABCD1234", Claim((WIDGET,)), paid=False)
+    with books(desk):
+        for call in money.claim_due(NOON):
+            money.settle(call, Answer(Verdict.UNKNOWN, "the line went dead"), NOON)
+    return key
+
+
+def test_an_operator_says_that_it_was_paid(stocked: Desk) -> None:
+    key = lost(stocked)
+    said = stocked.json("refunds", "settle", key, "--done", "--at", "2026-03-09T13:00")
+    assert [(each["to"], each["kind"]) for each in said["notifications"]] == [("ann@mail.example", "confirmed")]
+    assert [line["state"] for line in stocked.json("refunds", "export")] == ["executed"]
+    ticket = stocked.json("tickets", "show", 1)
+    assert (ticket["state"], ticket["outcome"]) == ("closed", "refunded")
+    settled = next(event for event in ticket["events"] if event["kind"] == "settled")
+    assert (settled["by"], settled["at"]) == ("operator", "2026-03-09T13:00:00Z")
+    stocked.do("audit", "verify")
+    assert "nothing to settle" in stocked.refused("refunds", "settle", key, "--not-done")
+
+
+def test_an_operator_says_that_it_was_not_paid(stocked: Desk) -> None:
+    lost(stocked)
+    stocked.do("refunds", "settle", 1, "--not-done", "--at", "2026-03-09T13:00")
+    assert [line["state"] for line in stocked.json("refunds", "export")] == ["failed"]
+    assert stocked.json("tickets", "show", 1)["state"] == "open"
+    stocked.do("tickets", "close", 1, "They changed their mind.", "--at", "2026-03-09T14:00")
+    assert [line["state"] for line in stocked.json("refunds", "export")] == ["called-off"]
+
+
+def test_what_is_settled_by_hand_is_said_in_full(stocked: Desk) -> None:
+    lost(stocked)
+    assert "--done or --not-done" in stocked.misused("refunds", "settle", 1)
+    assert "nothing to settle" in stocked.refused("refunds", "settle", "mailbot-9-INV-9", "--done")

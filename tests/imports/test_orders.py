@@ -59,6 +59,7 @@ def test_json_lines_say_the_same() -> None:
         lines(said + '"amount": 0.10, "currency": "EUR"}', "", said + '"amount": 0.1, "currency": "EUR"}')
     )
     assert order.invoices == (Invoice("7", "Widget", datetime(2026, 2, 20, tzinfo=UTC), Decimal("0.1"), "EUR"),)
+    assert str(order.invoices[0].amount) == "0.10"  # with all the decimals of its currency
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
