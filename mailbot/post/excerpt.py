@@ -71,14 +71,15 @@ def wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
     first, rest = MARGIN[:indent], MARGIN[: indent if hanging is None else hanging]
     lines: list[str] = []
     for line in text.split("\n"):
-        _wrap_line(line, first if not lines or hanging is None else rest, rest, lines)
+        begin = first if not lines or hanging is None else rest
+        if len(begin) + len(line) <= COLUMNS:
+            lines.append((begin + line).rstrip())
+        else:
+            _break(line, begin, rest, lines)
     return "\n".join(lines)
 
 
-def _wrap_line(line: str, first: str, rest: str, lines: list[str]) -> None:
-    if len(first) + len(line) <= COLUMNS:
-        lines.append((first + line).rstrip())
-        return
+def _break(line: str, first: str, rest: str, lines: list[str]) -> None:
     lead = len(line) - len(line.lstrip(" "))
     built = first + line[:lead]
     start = True
