@@ -28,6 +28,7 @@ WORDS = {
     "denied": "its author said that they did not write this, or it was done already",
     "merge-itself": "a ticket cannot be merged into itself",
     "merge-closed": "the ticket to go on with is closed",
+    "merge-request": "this is a refund or cancellation: close or convert it first, so that its people hear of it",
     "merge-others": "these tickets are of different people: one would read what the other wrote",
     "refunded-already": "there is nothing left to refund on this order",
     "too-late": "the time for a refund is over",

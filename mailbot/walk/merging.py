@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, State, Ticket
+from mailbot.desk.nouns import Act, State, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import history, links, tickets
@@ -41,6 +41,8 @@ def check(ticket: Ticket, into: Ticket | None) -> None:
         raise Refused("merge-itself")
     if into.state is State.CLOSED:
         raise Refused("merge-closed")
+    if ticket.type is not TicketType.SUPPORT:
+        raise Refused("merge-request")  # nobody is told of a merge, but of money that is called off
     same_customer = ticket.customer.address.lower() == into.customer.address.lower()
     vendors = {each.vendor.id for each in (ticket, into) if each.vendor}
     if not same_customer or len(vendors) > 1 or ticket.outsider is not into.outsider:

@@ -44,3 +44,11 @@ def test_a_ticket_cannot_go_where_nothing_goes_on(two: Desk) -> None:
     assert two.refused("tickets", "merge", 1, 9) == "there is no ticket of that number"
     two.do("tickets", "close", 2, "--at", T1)
     assert two.refused("tickets", "merge", 1, 2, "--at", T1) == "the ticket to go on with is closed"
+
+
+def test_what_was_asked_of_money_is_not_merged_away(two: Desk) -> None:
+    ask = letter("ann@mail.example", "refunds@acme.example", "ABCD1234", "My money, please.", name="a9")
+    two.do("ingest", "-", "--at", T1, stdin=ask)
+    running = next(each["number"] for each in two.json("tickets", "list") if each["type"] == "refund")
+    assert "close or convert it first" in two.refused("tickets", "merge", running, 3 - running, "--at", T1)
+    assert two.json("tickets", "show", running)["state"] == "open"
