@@ -8,7 +8,7 @@ from typing import Any
 from mailbot.routing.rules.addresses import address, recipient
 from mailbot.routing.rules.hours import hours
 from mailbot.routing.rules.look import Look
-from mailbot.routing.rules.phrases import Words, glob, phrase
+from mailbot.routing.rules.phrases import Words, glob, is_plain, phrase
 from mailbot.routing.rules.ranges import Range
 
 Holds = Callable[[Look], bool]
@@ -18,8 +18,14 @@ See = Callable[[Look], str]  # what the scene has instead, in words
 
 def says(said: tuple[str, ...], part: Callable[[Look], Words]) -> Holds:
     """Whether a part of the mail holds one of the phrases."""
-    found = [phrase(one) for one in said]
-    return lambda look: any(find(part(look)) for find in found)
+    plain = tuple(f" {one} " for one in said if is_plain(one))
+    found = [phrase(one) for one in said if not is_plain(one)]
+
+    def holds(look: Look) -> bool:
+        words = part(look)
+        return any(one in words.folded for one in plain) or any(find(words) for find in found)
+
+    return holds
 
 
 def sent_by(patterns: tuple[str, ...]) -> Holds:

@@ -56,10 +56,15 @@ def is_expression(said: str) -> bool:
     return len(said) > 2 and said[0] == said[-1] == "/"
 
 
+def is_plain(said: str) -> bool:
+    """Whether it is nothing but words."""
+    return "*" not in said and not is_expression(said)
+
+
 def plain_phrase(said: str, longest: int = 0) -> str:
     """A phrase without wildcards, folded; at most ``longest`` words, where that is given."""
     folded = fold(said)
-    if "*" in said or is_expression(said):
+    if not is_plain(said):
         raise Wrong(f"{shown(said)}: takes plain words; * and /…/ go with subject, body and text")
     if not folded:
         raise Wrong(f"{shown(said)} holds no word; write letters or digits, in quotes")

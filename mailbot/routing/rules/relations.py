@@ -8,28 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mailbot.routing.rules.phrases import glob, is_expression
+from mailbot.routing.rules.phrases import glob, is_plain
 from mailbot.routing.rules.ranges import Range
 from mailbot.routing.rules.rule import Rule
 from mailbot.routing.scene import Event
 
+_BOTH = frozenset({True, False})
 _PHRASES = ("subject", "body", "text")
 _GLOBS = ("sender", "to", "product", "order", "ticket_issue", "attachment")
 
 
 def scope(rule: Rule) -> frozenset[bool]:
     """Whether it is for mail on a ticket (True), for new mail (False), or for both."""
-    return frozenset(known for known in (True, False) if rule.event is not Event.MAIL or rule.is_for(known))
+    if rule.event is not Event.MAIL or not (rule.ticket or rule.do):
+        return _BOTH
+    return frozenset(known for known in _BOTH if rule.is_for(known))
 
 
 def covers(wide: Rule, narrow: Rule, leaving_out: str = "") -> bool:
     """Whether ``wide`` fits whenever ``narrow`` does; of both, the condition ``leaving_out`` is not looked at."""
-    if wide.event is not narrow.event or not scope(wide) >= scope(narrow):
+    asked = {key: value for key, value in wide.asked.items() if key != leaving_out}
+    if wide.event is not narrow.event or not asked.keys() <= narrow.asked.keys() or not scope(wide) >= scope(narrow):
         return False
     if wide.do and not narrow.do and "subject" in wide.asked:
         return False  # a fresh subject is more than any subject
-    asked = {key: value for key, value in wide.asked.items() if key != leaving_out}
-    return all(key in narrow.asked and _all_within(key, value, narrow.asked[key]) for key, value in asked.items())
+    return all(_all_within(key, value, narrow.asked[key]) for key, value in asked.items())
 
 
 def may_meet(one: Rule, other: Rule) -> bool:
@@ -70,8 +73,7 @@ def _begins(wide: str, narrow: str) -> bool:
 
 
 def _phrase(wide: str, narrow: str) -> bool:
-    is_plain = not any(is_expression(said) or "*" in said for said in (wide, narrow))
-    return is_plain and f" {wide} " in f" {narrow} "
+    return f" {wide} " in f" {narrow} " and is_plain(wide) and is_plain(narrow)
 
 
 def _glob(wide: str, narrow: str) -> bool:

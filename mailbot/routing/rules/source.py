@@ -10,12 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import re2
+
 from mailbot.config.lines import Spot, Spots, Where, spots
 from mailbot.errors import RuleError
 
 LARGEST = 1_000_000  # octets of a file
 _LONGEST_LINE = 10_000  # characters
 _DEEPEST = 8  # tables and lists within each other
+# More parts of a key than anybody writes; a parser takes the square of their number.
+_DOTTED = re2.compile(r"""(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){40}""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 # They stand among the rules, but are read by others: the taxonomy, what can be asked for, the known problems.
 OTHERS = frozenset({"issues.toml", "needs.toml", "problems.toml"})
@@ -72,6 +76,9 @@ def parse(path: Path, octets: bytes) -> Source:
         RuleError: they are too large, or no TOML.
     """
     text = _text(path, octets)
+    if found := _DOTTED.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise RuleError(f"tables stand in each other more than {_DEEPEST} deep", file=str(path), line=line)
     try:
         table = tomllib.loads(text)
         _fathom(table)
