@@ -31,6 +31,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "refunds": "The money that went back.",
         "tick": "Fire what is due.",
         "timeline": "Explain each deadline of a ticket.",
+        "report": "Say how the desk is doing, in figures.",
     },
     "House": {
         "demo": "Play a whole conversation before your eyes.",

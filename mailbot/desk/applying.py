@@ -23,6 +23,7 @@ from mailbot.desk.nouns import (
     Turn,
 )
 from mailbot.desk.request import Change, Policy, Request
+from mailbot.desk.saving import called_off
 from mailbot.desk.survey import is_number, rating_of
 from mailbot.desk.winding import rewind, with_clock
 
@@ -272,6 +273,7 @@ def _detail(request: Request, before: Ticket, after: Ticket) -> dict[str, str]:
         detail["score"] = str(request.score)
     if before.type is not after.type:
         detail |= {"from": before.type.value, "to": after.type.value}
+    detail |= called_off(before, after)
     if request.beyond:
         detail["beyond-policy"] = request.beyond
     if request.merge and request.act is Act.MERGE:

@@ -11,7 +11,7 @@ from mailbot.desk.nouns import Act, Due, Outcome, Person, Proof, State, Ticket
 from mailbot.desk.request import Rating
 from mailbot.desk.survey import is_asked
 from mailbot.errors import Refused
-from tests.desk.case import CUSTOMER, DAY, OPERATOR, REFUND, SUPPORT, VENDOR, Case
+from tests.desk.case import CANCELLATION, CUSTOMER, DAY, OPERATOR, REFUND, SUBSCRIPTION, SUPPORT, VENDOR, Case
 
 
 def closed() -> Case:
@@ -116,3 +116,26 @@ class TestAnAnswer:
         case.does(Act.CONFIRM, proof=Proof.CONFIRMED, held=Act.RATE, score=1, reason="Bad!", words="Yes")
         assert case.change.rating == Rating(1, "Bad!", late=False)
         assert (case.change.tells, case.ticket.state) == ("replied", State.CLOSED)
+
+
+class TestASavedSale:
+    """What the history keeps, for the report."""
+
+    def noted(self, case: Case) -> dict[str, str]:
+        return dict(case.change.entries[-1].detail)
+
+    def test_is_noted_with_its_amount_when_it_is_closed_or_converted(self) -> None:
+        saved = {"called-off": "refund", "amount": "40.00 EUR"}
+        assert self.noted(Case().opens(REFUND).does(Act.CLOSE, VENDOR)) == saved
+        assert saved.items() <= self.noted(Case().opens(REFUND).does(Act.SUPPORT)).items()
+
+    def test_of_a_cancellation_has_no_amount(self) -> None:
+        case = Case(order=SUBSCRIPTION).opens(CANCELLATION).does(Act.CLOSE)
+        assert self.noted(case) == {"called-off": "cancellation", "amount": ""}
+
+    def test_is_none_where_the_vendor_asked_or_nobody_did(self) -> None:
+        assert self.noted(Case().opens(REFUND, VENDOR).does(Act.CLOSE, VENDOR)) == {}
+        assert self.noted(Case().opens().does(Act.CLOSE, VENDOR)) == {}
+
+    def test_is_none_where_it_was_paid(self) -> None:
+        assert "called-off" not in self.noted(Case().opens(REFUND).is_paid())
