@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mailbot.letter.letter import Letter
 from mailbot.store.statement import Statement, insert
@@ -30,6 +31,8 @@ class Known:
     ticket: int | None
 
 
+_PIECE = 200  # letters loaded at once
+
 _SAME = Statement(
     lambda content, message_id: (
         LetterRow.select(LetterRow.id, LetterRow.verdict, LetterRow.ticket)
@@ -41,7 +44,7 @@ _SAME = Statement(
 _ADD = insert(
     LetterRow,
     ("mailbox", "uidvalidity", "uid", "digest", "content", "message_id", "sender", "received_at", "handled_at",
-     "verdict", "reason", "ticket", "size", "source", "ruleset"),
+     "verdict", "reason", "ticket", "size", "source", "ruleset", "seen", "decided"),
     returning=True,
 )  # fmt: skip
 
@@ -71,8 +74,13 @@ def save(
     reason: str,
     ticket: int | None = None,
     ruleset: str = "",
+    seen: Mapping[str, Any] | None = None,
+    decided: Mapping[str, str] | None = None,
 ) -> int:
-    """Write the letter; its row. ``ruleset``: the version of the rules that were asked."""
+    """Write the letter; its row.
+
+    ``ruleset``: the version of the rules that were asked, with what was ``seen`` and what they ``decided``.
+    """
     return int(
         _ADD.value(
             origin.mailbox,
@@ -90,6 +98,8 @@ def save(
             len(raw),
             zlib.compress(raw, 1),
             ruleset,
+            seen,
+            decided or None,
         )
     )
 
@@ -97,3 +107,44 @@ def save(
 def source(letter: int) -> bytes:
     """The bytes of a letter as they came."""
     return zlib.decompress(LetterRow.select(LetterRow.source).where(LetterRow.id == letter).scalar())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A letter that the rules were asked about, to ask them again."""
+
+    id: int
+    raw: bytes
+    sender: str
+    received_at: datetime
+    handled_at: datetime
+    ticket: int | None
+    ruleset: str
+    seen: dict[str, Any]
+    decided: dict[str, str]
+
+
+def asked(since: datetime, until: datetime) -> Iterator[Asked]:
+    """The letters of that time that the rules were asked about, in the order of coming. Read as they are wanted."""
+    columns = (LetterRow.id, LetterRow.source, LetterRow.sender, LetterRow.received_at, LetterRow.handled_at,
+               LetterRow.ticket, LetterRow.ruleset, LetterRow.seen, LetterRow.decided)  # fmt: skip
+    last = 0
+    while True:
+        wanted = _asked_between(since, until) & (LetterRow.id > last)
+        rows = list(LetterRow.select(*columns).where(wanted).order_by(LetterRow.id).limit(_PIECE))
+        if not rows:
+            return
+        last = rows[-1].id
+        for row in rows:
+            raw = zlib.decompress(row.source)
+            yield Asked(row.id, raw, row.sender, row.received_at, row.handled_at, row.ticket_id, row.ruleset, row.seen,
+                        row.decided or {})  # fmt: skip
+
+
+def count_asked(since: datetime, until: datetime) -> int:
+    """How many ``asked`` gives."""
+    return int(LetterRow.select().where(_asked_between(since, until)).count())
+
+
+def _asked_between(since: datetime, until: datetime) -> Any:
+    return (LetterRow.handled_at >= since) & (LetterRow.handled_at < until) & LetterRow.seen.is_null(False)

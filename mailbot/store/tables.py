@@ -182,6 +182,8 @@ class LetterRow(Table):
     size = IntegerField()
     source = BlobField()  # the bytes, zlib
     ruleset = CharField(max_length=16, default="")  # version of the admins' rules that were asked
+    seen = WordsField(null=True)  # what they were told besides the letter; None: they were not asked
+    decided = WordsField(null=True)  # what they made of it; None: nothing
 
     class Meta:
         table_name = "letter"

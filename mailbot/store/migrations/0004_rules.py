@@ -142,4 +142,6 @@ def up(migrator: Any, db: Any) -> None:
         *(migrator.add_column("ticket", name, field) for name, field in TICKET.items()),
         migrator.add_column("deadline", "soon_told", BooleanField(default=False)),
         migrator.add_column("letter", "ruleset", CharField(max_length=16, default="")),
+        migrator.add_column("letter", "seen", TextField(null=True)),
+        migrator.add_column("letter", "decided", TextField(null=True)),
     )

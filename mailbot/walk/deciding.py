@@ -1,0 +1,82 @@
+"""Request → change, of one target: what is asked for, or the words alone where that cannot be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from mailbot.desk import decision
+from mailbot.desk.nouns import Act, Party, Ticket, TicketType
+from mailbot.desk.request import Change, Request
+from mailbot.errors import Refused
+from mailbot.routing.commands import COMMANDS
+from mailbot.routing.conventions import Wish
+from mailbot.store import tickets
+from mailbot.walk import merging
+from mailbot.walk.house import House
+from mailbot.walk.incoming import Mail
+from mailbot.walk.targets import Target, check, gives_way
+
+# Refusals that people are told as such, and not by the command's name.
+_TOLD: Final = ("executing", "open-already", "stands")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to become of one target."""
+
+    change: Change
+    ticket: Ticket | None  # before it
+    refused: tuple[str, ...] = ()  # commands that were not followed, or the codes of why
+    done: tuple[str, ...] = ()
+
+
+def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mail) -> Decided:
+    """The change, or the commands that were refused and what was done instead: the words are always kept."""
+    now, ticket, stranger = mail.now, target.ticket, request.author.party is Party.STRANGER
+    refused = () if stranger else wish.unknown
+    if wish.command and request.author.party not in COMMANDS[wish.command].parties:
+        refused = (*refused, wish.command)
+    if not refused or (wish.command and wish.command not in refused):
+        try:
+            change = _change(house, request, target, now)
+            return Decided(
+                replace(change, asks=_asked_back(wish, change) or change.asks), ticket, refused, (request.act.value,)
+            )
+        except Refused as why:
+            refused = (*refused, why.code if why.code in _TOLD else wish.command or request.act.value)
+            ticket = target.rival if why.code == "open-already" else ticket
+    return _said(house, request, wish, ticket, now, () if stranger else refused)
+
+
+def _change(house: House, request: Request, target: Target, now: datetime) -> Change:
+    """Raises Refused."""
+    if request.act is Act.MERGE and target.ticket is not None:
+        merging.check(target.ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
+    change = decision.decide(request, target.ticket, now, house.policy)
+    if target.ticket is not None and not gives_way(target.rival, request.act):
+        check(change, target.ticket, target.rival, request.act)
+    return change
+
+
+def _said(
+    house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime, refused: tuple[str, ...]
+) -> Decided:
+    """The words alone, where nothing else could be done with them."""
+    words = wish.kept.partition("\n")[2].strip() if request.act is Act.CONFIRM else wish.kept
+    request = replace(request, words=words)
+    if ticket is not None and not request.words and not request.files:
+        return Decided(decision.reject(request, ticket, now, refused[-1] if refused else ""), ticket, refused)
+    said = Act.THANK if request.act is Act.RATE else Act.REPLY  # no rating opens anything, not even one gone wrong
+    internal = ticket is not None and request.author.party is Party.OPERATOR  # what went wrong is nobody else's matter
+    act = Act.OPEN if ticket is None else said
+    plain = replace(request, act=act, type=TicketType.SUPPORT, internal=internal)
+    return Decided(decision.decide(plain, ticket, now, house.policy), ticket, refused, (plain.act.value,))
+
+
+def _asked_back(wish: Wish, change: Change) -> str:
+    """What the author has to say before anything runs."""
+    if wish.conflict:
+        return "conflict"
+    return "order" if change.ticket.wants and change.ticket.order is None else ""
