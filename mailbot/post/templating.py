@@ -10,18 +10,16 @@ from difflib import get_close_matches
 from gettext import NullTranslations
 from itertools import islice
 from pathlib import Path
-from types import CodeType, TracebackType
+from types import TracebackType
 from typing import Any, Final, cast
 
 from jinja2 import (
-    FileSystemLoader,
     StrictUndefined,
     Template,
     TemplateError,
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.nodes import Template as Tree
 from jinja2.runtime import Context, Macro
@@ -30,7 +28,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mailbot.errors import RuleError
 from mailbot.post import excerpt
 from mailbot.post.budget import Bounds, Budget, narrow
-from mailbot.post.inlining import inlined
+from mailbot.post.stationery import COMPILED, Stationery
 
 PAGE: Final = 200_000  # characters a page may have; our own skeletons stay far below
 SENTENCE: Final = 20_000  # … and a block, which is a sentence or two
@@ -149,41 +147,6 @@ def translated(translations: NullTranslations) -> Callable[..., str]:
         return narrow(look_up(message)) % values if values else look_up(message)
 
     return gettext
-
-
-class Compiled(BytecodeCache):
-    """What this process has compiled: every language has the same templates, and a check opens them anew."""
-
-    most = 500
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(self.kept) >= self.most:
-            self.kept.clear()
-        if bucket.code is not None:
-            self.kept[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED: Final = Compiled()
-
-
-class Stationery(FileSystemLoader):
-    """Loads templates; an HTML one has its style sheet written into its elements on the way, once."""
-
-    def __init__(self, folders: tuple[Path, ...], *, inline: bool) -> None:
-        super().__init__([str(folder) for folder in folders])
-        self.inline = inline
-
-    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, file, fresh = super().get_source(environment, template)
-        if self.inline and template.endswith(".html.j2"):
-            source = inlined(source, file)
-        return source, file, fresh
 
 
 def printed(render: Callable[[Context], Iterator[str]], context: Context, most: int) -> str:
