@@ -95,4 +95,6 @@ def _typed(where: Where, value: str) -> object:
         return [part.strip() for part in value.split(",") if part.strip()]
     if hint is int and re.fullmatch(r"-?\d{1,18}", value.strip()):
         return int(value)
+    if hint is bool:
+        return {"true": True, "false": False}.get(value.strip().lower(), value)
     return value

@@ -19,6 +19,7 @@ from mailbot.errors import RuleError
 _WORDS = {
     "missing": "is missing",
     "string_type": "must be a text in quotes",
+    "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "tuple_type": "must be a list, in [ ]",

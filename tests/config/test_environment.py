@@ -21,6 +21,7 @@ def test_a_variable_beats_the_file(config):
             "MAILBOT_BRAND_LANGUAGES": "it, en",
             "MAILBOT_CLOCKS_VENDOR_REQUEST": "7m",
             "MAILBOT_LIMITS_MAX_SIZE": "1 MiB",
+            "MAILBOT_SURVEY_OFFERED": "False",
             "MAILBOT_MAILBOX_0_ADDRESSES": "a@acme.example,b@acme.example",
         },
     )
@@ -28,6 +29,7 @@ def test_a_variable_beats_the_file(config):
     assert changed.brand.languages == ("it", "en")
     assert changed.clocks.vendor_request == timedelta(minutes=7)
     assert changed.limits.max_size == 2**20
+    assert changed.survey.offered is False
     assert changed.mailboxes[0].addresses == ("a@acme.example", "b@acme.example")
 
 

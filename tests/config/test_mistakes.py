@@ -22,6 +22,7 @@ ONE_MISTAKE = [
     (SMALL + "[smtp]\nca_file = 'none.pem'", 9, "smtp.ca_file: there is no such file"),
     (SMALL + "[smtp]\npassword_file = 'none'", 9, "smtp.password_file: the file cannot be read"),
     (SMALL + "[smtp]\npassword = 'a'\npassword_file = 'none'", 10, "either password or password_file"),
+    (SMALL + "[survey]\noffered = 'no'", 9, "survey.offered: must be true or false"),
     (SMALL + "[executor]\nkind = 'cash'", 9, "executor.kind: must be one of 'ledger', 'webhook' or 'command'"),
     (SMALL + "[database]\nurl = 'mysql://x'", 9, "database.url: must begin with sqlite:///"),
     (SMALL + "[orders]\npattern = '[A-'", 9, "orders.pattern: is no regular expression"),
