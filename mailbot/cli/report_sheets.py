@@ -73,7 +73,7 @@ def _show(figure: Figure) -> None:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in figure.columns:
-        table.add_column(column.title, justify="right" if column.unit in NUMBERS else "left", overflow="fold")
+        table.add_column(column.title, justify="right" if column.unit in NUMBERS else "left", no_wrap=True)
     bars = _bars(figure)
     if bars:
         table.add_column("", no_wrap=True, style="cyan")
@@ -84,11 +84,12 @@ def _show(figure: Figure) -> None:
 
 
 def _bars(figure: Figure) -> list[str]:
-    """Of the first count a bar each, where there is more than one row to compare."""
-    column = next((column for column in figure.columns if column.unit is Unit.COUNT), None)
-    if column is None or len(figure.rows) < 2:
+    """A bar a row, of what the figure draws or counts first; none where rows are not to be compared."""
+    counts = [column.key for column in figure.columns if column.unit is Unit.COUNT]
+    if len(figure.rows) < 2 or not counts or any(column.unit is Unit.SECONDS for column in figure.columns):
         return []
-    values = numbers(figure.column(column.key))
+    drawn = figure.chart.series[0] if figure.chart and figure.chart.kind == "bars" else counts[0]
+    values = numbers(figure.column(drawn))
     return [bar(value, max(values), _BAR) for value in values]
 
 
