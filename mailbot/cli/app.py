@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "House": {
         "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
+        "samples": "Write the book: every mail in every language.",
         "audit": "Prove the history.",
         "doctor": "Reach everything the daemon needs.",
         "db": "Upgrade, check or copy the database.",
