@@ -55,7 +55,8 @@ def _python(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(("name", "command"), list(_commands()))
 def test_every_option_and_argument_is_documented_and_no_other(name: str, command: Any) -> None:
     text = _documented(name)
-    options = {max(each.opts, key=len) for each in command.params if each.opts[0].startswith("-")} - {"--help"}
+    given = [each for each in command.params if each.opts[0].startswith("-")]
+    options = {max(names, key=len) for each in given for names in (each.opts, each.secondary_opts) if names} - {"--help"}
     assert set(re.findall(r"`(--[a-z-]+)", text)) == options
     for argument in (each for each in command.params if not each.opts[0].startswith("-")):
         assert argument.display_name_raw in text, argument.name
