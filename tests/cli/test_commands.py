@@ -56,7 +56,9 @@ def _python(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
 def test_every_option_and_argument_is_documented_and_no_other(name: str, command: Any) -> None:
     text = _documented(name)
     given = [each for each in command.params if each.opts[0].startswith("-")]
-    options = {max(names, key=len) for each in given for names in (each.opts, each.secondary_opts) if names} - {"--help"}
+    options = {max(names, key=len) for each in given for names in (each.opts, each.secondary_opts) if names} - {
+        "--help"
+    }
     assert set(re.findall(r"`(--[a-z-]+)", text)) == options
     for argument in (each for each in command.params if not each.opts[0].startswith("-")):
         assert argument.display_name_raw in text, argument.name
