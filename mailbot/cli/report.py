@@ -19,6 +19,7 @@ from mailbot.errors import Unreachable
 from mailbot.figures.figure import Figure
 from mailbot.figures.page import page
 from mailbot.figures.span import Span, Step, span
+from mailbot.routing import taxonomy
 from mailbot.walk.report import PARTS, Scope, figures
 
 app = typer.Typer(help="How the desk is doing.", add_completion=False)
@@ -65,7 +66,8 @@ def report(
     where = _span(first, last, moment.astimezone(zone).date(), zone, by)
     parts = list(PARTS) if not what or Part("all") in what else [part.value for part in what]
     with connected(ctx), progress("counting", None):
-        found = list(figures(Scope(config, where, moment, timedelta(days=within)), parts))
+        drivers = taxonomy.load(config.paths.rules).drivers
+        found = list(figures(Scope(config, where, moment, timedelta(days=within), drivers), parts))
     _tell(found, where, config.brand.name, json=json, csv=csv, html=html)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from mailbot.config import Config, shipped
 from mailbot.desk.clocks import DEFAULTS, Span
@@ -14,6 +15,8 @@ from mailbot.post.notice import Brand
 from mailbot.routing import rules
 from mailbot.routing.reference import order_pattern
 from mailbot.routing.rules.naming import names_in
+from mailbot.routing.taxonomy import Taxonomy
+from mailbot.routing.taxonomy import load as load_taxonomy
 from mailbot.routing.tokens import Keyring
 from mailbot.store.database import Database
 
@@ -32,6 +35,7 @@ class House:
     own_addresses: frozenset[str]  # lower case, without +token
     trusted: frozenset[str]  # servers whose Authentication-Results count
     operators: frozenset[str]
+    taxonomy: Taxonomy  # what tickets can be about
 
     @property
     def brand(self) -> str:
@@ -62,10 +66,18 @@ def open_house(config: Config, *, url: str = "") -> House:
     database = Database(url or config.database.url).open()
     database.upgrade()
     in_force = rules.load(config.paths.rules, config.brand.languages, names_of(config))
-    return furnished(config, database, database.keyring(), in_force, open_composer(config))
+    taxonomy = load_taxonomy(config.paths.rules)
+    return furnished(config, database, database.keyring(), in_force, open_composer(config), taxonomy)
 
 
-def furnished(config: Config, database: Database, ring: Keyring, in_force: rules.Rules, composer: Composer) -> House:
+def furnished(
+    config: Config,
+    database: Database,
+    ring: Keyring,
+    in_force: rules.Rules,
+    composer: Composer,
+    taxonomy: Taxonomy,
+) -> House:
     """The house of what is open and read already."""
     return House(
         config=config,
@@ -78,6 +90,7 @@ def furnished(config: Config, database: Database, ring: Keyring, in_force: rules
         own_addresses=_own(config),
         trusted=frozenset(server.lower() for server in config.identity.trusted_servers),
         operators=frozenset(address.lower() for address in config.identity.operators),
+        taxonomy=taxonomy,
     )
 
 
@@ -94,10 +107,10 @@ def policy_of(config: Config) -> Policy:
     )
 
 
-def names_of(config: Config) -> rules.Names:
-    """The names that rules may use: operators, languages, saved replies, issues and needs."""
+def names_of(config: Config, folder: Path | None = None) -> rules.Names:
+    """The names that rules may use: operators, languages, saved replies, issues and needs; those of another folder."""
     templates = (config.paths.templates, shipped("templates"))
-    return names_in(config.paths.rules, templates, config.identity.operators, config.brand.languages)
+    return names_in(folder or config.paths.rules, templates, config.identity.operators, config.brand.languages)
 
 
 def open_composer(config: Config) -> Composer:

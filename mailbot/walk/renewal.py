@@ -11,7 +11,8 @@ from typing import Final
 from mailbot.config import Config, ConfigMistakes, load
 from mailbot.errors import RuleError
 from mailbot.post.compose import Composer
-from mailbot.routing import rules
+from mailbot.routing import rules, taxonomy
+from mailbot.routing.taxonomy import Taxonomy
 from mailbot.walk.house import House, furnished, names_of, open_composer
 
 # What is opened once, when the daemon starts: an edit there waits for the next start.
@@ -25,6 +26,7 @@ class Fresh:
     config: Config
     rules: rules.Rules
     composer: Composer
+    taxonomy: Taxonomy
     waiting: tuple[str, ...] = ()  # sections that were edited, and take effect at the next start
 
 
@@ -41,12 +43,13 @@ def read(now: Config) -> Fresh:
 def checked(config: Config) -> Fresh:
     """The files that ``config`` names. Raises ConfigMistakes with every mistake."""
     names = names_of(config)
-    mistakes = rules.mistakes(config.paths.rules, names)
+    issues, wrong = taxonomy.look_over(config.paths.rules)
+    mistakes = [*rules.mistakes(config.paths.rules, names), *wrong]
     try:
         composer = open_composer(config)
         mistakes += composer.check()
         if not mistakes:
-            return Fresh(config, rules.load(config.paths.rules, config.brand.languages, names), composer)
+            return Fresh(config, rules.load(config.paths.rules, config.brand.languages, names), composer, issues)
     except RuleError as mistake:
         mistakes.append(mistake)
     raise ConfigMistakes(mistakes)
@@ -54,7 +57,7 @@ def checked(config: Config) -> Fresh:
 
 def renewed(house: House, fresh: Fresh) -> House:
     """The house with ``fresh`` in force. Call it in the thread that works in the house."""
-    return furnished(fresh.config, house.database, house.ring, fresh.rules, fresh.composer)
+    return furnished(fresh.config, house.database, house.ring, fresh.rules, fresh.composer, fresh.taxonomy)
 
 
 def folders(config: Config) -> tuple[Path, ...]:
