@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+
+from peewee import fn
 
 from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_SIDES = (Party.CUSTOMER.value, Party.VENDOR.value)
 
 _COMMENTS = Statement(
     lambda ticket, most: (
@@ -19,6 +25,11 @@ _COMMENTS = Statement(
 )
 _FILES = Statement(
     lambda ticket: AttachmentRow.select().join(CommentRow).where(CommentRow.ticket == ticket).order_by(AttachmentRow.id)
+)
+_CONTACTS = Statement(
+    lambda ticket, before: CommentRow.select(fn.COUNT(CommentRow.id)).where(
+        CommentRow.ticket == ticket, CommentRow.author_role.in_(_SIDES), CommentRow.at < before
+    )
 )
 _ADD_COMMENT = insert(
     CommentRow,
@@ -45,10 +56,9 @@ def visible(ticket: int) -> int:
     return int(CommentRow.select().where(shown).count())
 
 
-def contacts(ticket: int) -> int:
-    """How many comments customer and vendor wrote."""
-    theirs = CommentRow.author_role.in_([Party.CUSTOMER.value, Party.VENDOR.value])
-    return int(CommentRow.select().where((CommentRow.ticket == ticket) & theirs).count())
+def contacts(ticket: int, before: datetime = FAR) -> int:
+    """How many comments customer and vendor wrote ``before`` that moment."""
+    return int(_CONTACTS.value(ticket, before))
 
 
 def entries(ticket: int) -> list[Entry]:

@@ -13,7 +13,7 @@ _VERSION = insert(RulesetRow, ("version", "at", "files"), ignore=True)
 _ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired"))
 _LINK = insert(IssueRow, ("ticket", "path", "by", "at"), ignore=True)
 _ISSUES = Statement(
-    lambda ticket: IssueRow.select(IssueRow.path).where(IssueRow.ticket == ticket).order_by(IssueRow.at)
+    lambda ticket: IssueRow.select(IssueRow.path, IssueRow.at).where(IssueRow.ticket == ticket).order_by(IssueRow.at)
 )
 
 
@@ -36,6 +36,6 @@ def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:
         _LINK.run(ticket, path, by, at)
 
 
-def issues(ticket: int) -> tuple[str, ...]:
-    """The issues a ticket is about, as they were linked."""
-    return tuple(row.path for row in _ISSUES.rows(ticket))
+def issues(ticket: int, before: datetime | None = None) -> tuple[str, ...]:
+    """The issues a ticket is about, as they were linked; ``before`` that moment."""
+    return tuple(row.path for row in _ISSUES.rows(ticket) if before is None or row.at < before)

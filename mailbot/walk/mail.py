@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from mailbot.desk.nouns import Act, Party, Proof
 from mailbot.desk.request import Author, Change
 from mailbot.desk.unproven import is_lapsed
-from mailbot.letter.letter import Letter
+from mailbot.letter.letter import Letter, Machine
 from mailbot.letter.ours import fold_ours
 from mailbot.post.sent import read_back
 from mailbot.routing import conventions, reference
@@ -26,8 +26,8 @@ from mailbot.walk.incoming import Mail
 from mailbot.walk.keeping import keep, set_aside, set_aside_by_rule
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
-from mailbot.walk.outcome import Judged, decided, seen
-from mailbot.walk.ruling import scene_of
+from mailbot.walk.outcome import ASKED_BACK, Judged, decided, seen
+from mailbot.walk.ruling import accepts, scene_of
 from mailbot.walk.targets import Target, targets
 from mailbot.walk.trail import Trail
 from mailbot.walk.verdict import Verdict, Walked
@@ -77,6 +77,24 @@ def walk(house: House, mail: Mail) -> Walked:
     if found.conflict:
         return set_aside(house, mail, Verdict.HELD, found.conflict, trail)
     return _answer(house, mail, clues, known, found, trail)
+
+
+def look(house: House, mail: Mail) -> tuple[Scene, Reference, bool] | None:
+    """What the rules would be told of ``mail``, where it belongs, and whether it answers a question of ours.
+
+    None where they would not be asked: a robot's mail, or one that contradicts itself.
+    """
+    if mail.letter.machine is not Machine.NONE and not accepts(house, mail.letter).accept:
+        return None
+    mail = _with_forwarded(house, mail)
+    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.now)
+    sender = mail.letter.sender.address
+    known = loads.gather(clues, sender)
+    found = loads.after_merges(reference.settle(clues, known, sender, operator=sender in house.operators))
+    if clues.is_ours or found.conflict:
+        return None
+    answers = found.token is not None and found.token.purpose in ASKED_BACK
+    return _scene(house, mail, _own_words(house, mail, found), known, found), found, answers
 
 
 def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Reference, trail: Trail) -> Walked:

@@ -14,7 +14,7 @@ from mailbot.routing import conventions
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Rules
-from mailbot.routing.ruling import Ruling
+from mailbot.routing.ruling import Fired, Ruling
 from mailbot.routing.scene import Scene
 from mailbot.routing.scrub import scrub
 from mailbot.routing.tokens import Purpose
@@ -72,14 +72,15 @@ def decided(wish: Wish | None, ruling: Ruling) -> dict[str, str]:
     return said
 
 
-def again(house: House, rules: Rules, letter: Letter, facts: Mapping[str, Any], known: Known) -> tuple[Decided, Ruling]:
-    """What ``rules`` make of a letter with what was ``seen`` when it came."""
-    scene, found = scene_of(house, letter, facts, known)
+def judge(
+    house: House, rules: Rules, scene: Scene, found: Reference, answers: bool = False
+) -> tuple[Decided, tuple[Fired, ...]]:
+    """What ``rules`` decide of a mail, and which of them. ``answers``: it answers a question of ours."""
     ruling = rules.ruling(scene)
-    if ruling.ignore or ruling.quarantine or ruling.hold or facts.get("answers"):
-        return decided(None, ruling), ruling
-    wish = conventions.interpret(letter, scene.words or "", found, rules, house.domains, scene)
-    return decided(wish, ruling), replace(ruling, fired=tuple(dict.fromkeys((*wish.fired, *ruling.fired))))
+    if scene.letter is None or ruling.ignore or ruling.quarantine or ruling.hold or answers:
+        return decided(None, ruling), ruling.fired
+    wish = conventions.interpret(scene.letter, scene.words or "", found, rules, house.domains, scene)
+    return decided(wish, ruling), tuple(dict.fromkeys((*wish.fired, *ruling.fired)))
 
 
 def scene_of(house: House, letter: Letter, facts: Mapping[str, Any], known: Known) -> tuple[Scene, Reference]:
