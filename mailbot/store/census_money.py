@@ -37,7 +37,9 @@ def called_off(since: datetime, until: datetime) -> Iterator[tuple[dict[str, str
         later.ticket == EntryRow.ticket, later.id > EntryRow.id, has(later.detail, '"called-off"')
     )
     done = paid.select(paid.id).where(
-        paid.order == TicketRow.order, paid.state == Stage.EXECUTED.value, paid.executed_at >= EntryRow.at
+        paid.order == TicketRow.order,
+        fn.LOWER(paid.state) == Stage.EXECUTED.value,  # as it is; but SQLite would go through all that has this state
+        paid.executed_at >= EntryRow.at,
     )
     runs = TicketRow.type.in_(_REQUESTS) & (TicketRow.state != State.CLOSED.value)
     row = EntryRow.select(EntryRow.detail, EntryRow.by, fn.COUNT(EntryRow.id)).join(TicketRow).where(
