@@ -84,6 +84,7 @@ _WORDS = {
     "expire": "closed: nobody answered",
     "lapse": "closed: nobody confirmed",
     "done": "done",
+    "due soon": "a deadline comes near, and rules decide",
     "fail": "could not be carried out; operators have to look",
 }
 

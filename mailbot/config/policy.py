@@ -56,6 +56,7 @@ class Clocks:
     vendor_silent_close: Duration = 2 * DAY  # after the second; elapsed, never in a weekend
     customer_silent_notice: Duration = 7 * DAY  # the customer owes an answer; working time
     customer_silent_close: Duration = 7 * DAY  # after that notice; elapsed, never in a weekend
+    due_soon: Duration = 4 * HOUR  # so long before a deadline rules for "due soon" are asked; elapsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mailbot.daemon.payer import Payer, patience
 from mailbot.desk.payment import Answer, Payment, Standing, Verdict
 from mailbot.errors import RuleError
 from mailbot.store import money
-from mailbot.walk import clockwork
+from mailbot.walk import clockwork, soon
 from mailbot.walk.clockwork import Step
 from mailbot.walk.house import House
 from mailbot.walk.till import Till
@@ -66,7 +66,7 @@ def executor_of(settings: Settings) -> Executor:
 def foresee(house: House, now: datetime) -> list[Step | Paid]:
     """What a beat would do, and nothing of it done. Only the embedded executor's answer is known beforehand."""
     with house.database.undone():
-        fired = list(clockwork.fire(house, now))
+        fired = [*clockwork.fire(house, now), *soon.ask(house, now)]
         return [*fired, *_foreseen(house, now)]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from peewee import Query
 
 from mailbot.desk.nouns import Deadline, Due
 from mailbot.store.statement import Statement, insert, update
@@ -24,6 +27,26 @@ _NEXT = Statement(
         TicketRow.select(TicketRow.due_at).where(TicketRow.due_at.is_null(False)).order_by(TicketRow.due_at).limit(1)
     )
 )
+_TOLD = Statement(
+    lambda numbers: DeadlineRow.update(soon_told=True).where(
+        DeadlineRow.ticket.in_(numbers), DeadlineRow.state == "due"
+    )
+)
+
+
+def _untold(*columns: object) -> Query:
+    """Deadlines of which the rules have not been told yet, the next one first."""
+    running = (DeadlineRow.ticket == TicketRow.number) & (DeadlineRow.state == "due")
+    found = TicketRow.select(*columns).join(DeadlineRow, on=running).where(~DeadlineRow.soon_told)
+    return found.order_by(TicketRow.due_at, TicketRow.number)
+
+
+_NEAR = Statement(
+    lambda now, until, most: (
+        _untold(TicketRow.number).where(TicketRow.due_at > now, TicketRow.due_at <= until).limit(most)
+    )
+)
+_NEXT_NEAR = Statement(lambda: _untold(TicketRow.due_at).limit(1))
 _END = update(
     DeadlineRow,
     ("state", "ended_at"),
@@ -36,10 +59,23 @@ def due(now: datetime, most: int) -> list[int]:
     return [row.number for row in _DUE.rows(now, most)]
 
 
-def next_at() -> datetime | None:
-    """When the next deadline comes; None where none runs."""
+def near(now: datetime, until: datetime, most: int) -> list[int]:
+    """Tickets whose deadline comes after ``now`` and by ``until``, and has not been told; the next one first."""
+    return [row.number for row in _NEAR.rows(now, until, most)]
+
+
+def told(numbers: Sequence[int]) -> None:
+    """That the deadlines of these tickets come near need not be told again."""
+    _TOLD.run(list(numbers))
+
+
+def next_at(soon: timedelta | None = None) -> datetime | None:
+    """When the next deadline comes, or is so ``soon`` that it is to be told (None: nobody is told); None: none runs."""
     row = _NEXT.row()
-    return row.due_at if row else None
+    near = _NEXT_NEAR.row() if soon is not None else None
+    moments = [row.due_at] if row else []
+    moments += [near.due_at - soon] if near else []
+    return min(moments, default=None)
 
 
 def turn_over(ticket: int, before: Deadline | None, after: Deadline | None, now: datetime, *, fired: bool) -> None:

@@ -18,7 +18,7 @@ from mailbot.letter.unread import unread
 from mailbot.store import letters, outbox
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
-from mailbot.walk import memos
+from mailbot.walk import memos, soon
 from mailbot.walk.clockwork import Step, fire
 from mailbot.walk.house import House
 from mailbot.walk.mail import Mail, walk
@@ -76,9 +76,9 @@ class Clerk:
         return walk(self.house, Mail(mail.raw, unread(mail.raw), reason, mail.origin, mail.received_at, now))
 
     def tick(self, now: datetime) -> list[Step]:
-        """One step for each ticket whose deadline has come."""
+        """One step for each ticket whose deadline has come; of those that come near the rules are told."""
         with self._reached():
-            return list(fire(self.house, now, self._net))
+            return [*fire(self.house, now, self._net), *soon.ask(self.house, now, self._net)]
 
     def _net(self, do: Callable[[], Step | None]) -> Step | None:
         step = self._caught(do)

@@ -18,6 +18,7 @@ from mailbot.desk.lifecycle import FALLS_DUE
 from mailbot.desk.nouns import Act, Part, Party, Person, Proof, State, Ticket
 from mailbot.desk.payment import Stage
 from mailbot.desk.request import Author, Request
+from mailbot.routing.scene import Event
 from mailbot.store import deadlines, money, tickets
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
@@ -32,7 +33,7 @@ class Step:
     """What the clock did to one ticket."""
 
     ticket: int
-    act: Act
+    act: Act | Event  # an event: the rules were asked, and decided something
     due: str  # the deadline that came; empty where an executor answered
     notifications: tuple[tuple[str, str], ...] = ()  # (recipient, kind)
 

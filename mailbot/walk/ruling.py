@@ -28,6 +28,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "confirmed": Event.CLOSED,
     "inactive": Event.INACTIVE,
     "refused": Event.REFUSED,
+    "due soon": Event.DUE_SOON,
 }
 RULE: Final = Author(Party.OPERATOR, Person(""), Proof.AUTHENTICATED, reason="a rule")
 NOTHING: Final = Ruling()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.desk.nouns import Party, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.errors import Refused
+from mailbot.routing.scene import Event
 from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify, ruling
@@ -39,7 +40,7 @@ def write(
     letter = keep(number) if keep else None
     history.save(number, change, letter)
     before = was.deadline if was is not None and not opened else None
-    deadlines.turn_over(number, before, change.ticket.deadline, cause.at, fired=_is_clock(change))
+    deadlines.turn_over(number, before, change.ticket.deadline, cause.at, fired=_has_come(change))
     settled = replace(change, ticket=replace(change.ticket, number=number))
     if was is not None and was.failing and change.ticket.state is State.CLOSED and not _is_clock(change):
         _give_up(number)
@@ -71,6 +72,11 @@ def _mark(house: House, change: Change, at: datetime) -> Change:
         return change
     marks.flag(vendor.id, at)
     return replace(change, ticket=replace(change.ticket, vendor=replace(vendor, flagged=True)))
+
+
+def _has_come(change: Change) -> bool:
+    """Whether the clock took its step; what rules do before a deadline overtakes it."""
+    return _is_clock(change) and change.tells != Event.DUE_SOON
 
 
 def _is_clock(change: Change) -> bool:
