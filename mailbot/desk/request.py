@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from mailbot.desk.clocks import DEFAULTS, Span
 from mailbot.desk.eligibility import DAYS, Ineligible, Wanted
+from mailbot.desk.labels import Labels
 from mailbot.desk.nouns import Act, Comment, Entry, File, Order, Part, Party, Person, Proof, Ticket, TicketType, Vendor
 
 
@@ -50,6 +51,7 @@ class Request:
     reason: str = ""  # for a RATE confirmed: its words, which were held
     detail: Mapping[str, str] = field(default_factory=dict)  # for the history: codes only
     merge: int | None = None  # for MERGE: the ticket it goes into
+    labels: Labels = field(default_factory=Labels)  # what an operator notes beside it
     letter: int | None = None  # row of the letter it came by
 
 
@@ -93,3 +95,6 @@ class Change:
     asks: str = ""  # what the author is asked back instead of getting their copy: conflict
     joins: tuple[Party, ...] = ()  # sides that join a ticket they were not on: they are told it opened
     rating: Rating | None = None  # what the customer says of it
+    labels: Labels = field(default_factory=Labels)  # what an operator noted beside it
+    answer: Comment | None = None  # what the rules had us answer
+    after: tuple[Entry, ...] = ()  # lines of the history behind ``entries``: what rules did besides

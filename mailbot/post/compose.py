@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from mailbot.desk.nouns import Party, TicketType
+from mailbot.desk.nouns import Party, Ticket, TicketType
 from mailbot.errors import RuleError
-from mailbot.post import language, templating
+from mailbot.post import language, replies, templating
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
@@ -62,6 +63,8 @@ class Composer:
         self.languages = tuple(tag for tag in brand.languages if tag in self.catalogues) or (language.SOURCE,)
         self.untranslated = tuple(tag for tag in brand.languages if tag not in self.catalogues)
         self._desks: dict[str, Desk] = {}
+        self._kept = replies.shelves(self.folders)
+        self.replies = replies.names(self._kept)
 
     def compose(self, notice: Notice, addresses: Addresses, uploads: tuple[Upload, ...] = ()) -> Composed:
         """The notification as bytes. Raises RuleError."""
@@ -73,6 +76,12 @@ class Composer:
         head = headers(notice, addresses, self.brand, subject, desk.tongue.tag)
         raw = build(head, addresses.message_id, text, html, uploads)
         return Composed(raw, subject, text, html, desk.tongue.tag)
+
+    def reply(self, name: str, ticket: Ticket, tag: str) -> str:
+        """The saved reply for ``ticket`` and a reader of ``tag``; empty where there is none. Raises RuleError."""
+        desk = self.desk(language.pick(tag, self.languages))
+        template = replies.sheet(self._kept, name, desk.tongue.tag)
+        return replies.written(desk.templates, template, ticket, self.brand, desk.tongue) if template else ""
 
     def wanted(self, notice: Notice) -> str:
         """The reader's language; where it is not known, a vendor's is the vendor's own, and else it is the first."""
@@ -122,7 +131,19 @@ class Composer:
                     self.compose(sample.notice, sample.addresses)
                 except RuleError as mistake:
                     found.setdefault(str(mistake), mistake)
+            for wrong in self._misspoken(tag):
+                found.setdefault(str(wrong), wrong)
         return list(found.values())
+
+    def _misspoken(self, tag: str) -> Iterator[RuleError]:
+        """What is wrong with the saved replies in one language."""
+        for name in self.replies:
+            for ticket in replies.samples():
+                try:
+                    if not self.reply(name, ticket, tag):
+                        yield RuleError(f"there is no {name}.md, for readers of {tag}", file=f"replies/{name}")
+                except RuleError as mistake:
+                    yield mistake
 
 
 def sheet(notice: Notice) -> str:

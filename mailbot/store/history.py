@@ -67,6 +67,12 @@ def entries(ticket: int) -> list[Entry]:
     return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
 
 
+def details(ticket: int, kind: str) -> list[dict[str, str]]:
+    """What the lines of one kind say, oldest first."""
+    rows = EntryRow.select(EntryRow.detail).where((EntryRow.ticket == ticket) & (EntryRow.kind == kind))
+    return [dict(row.detail) for row in rows.order_by(EntryRow.id)]
+
+
 def held(ticket: int, sender: str) -> dict[str, str] | None:
     """The ``held`` line of what ``sender`` asked last and has not confirmed; None where nothing waits."""
     theirs = (
@@ -82,7 +88,9 @@ def save(ticket: int, change: Change, letter: int | None) -> None:
         _save_comment(ticket, change.comment, letter)
     if change.releases:
         _release(ticket, change.author.person.address)
-    _save_entries(ticket, change.entries, letter)
+    if change.answer is not None:
+        _save_comment(ticket, change.answer, None)
+    _save_entries(ticket, (*change.entries, *change.after), letter)
 
 
 def carry(ticket: int, into: int) -> None:

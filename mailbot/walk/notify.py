@@ -75,7 +75,7 @@ def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Pa
 def _history(change: Change, opened: bool) -> tuple[Comment, ...]:
     """What both sides may see, newest first."""
     if opened and change.comment is not None and not change.ticket.follows:
-        found = [change.comment]
+        found = [change.comment, *([change.answer] if change.answer else [])]
     else:
         found = history.comments(change.ticket.number, _HISTORY)
     return tuple(comment for comment in reversed(found) if not comment.internal and not comment.held)
@@ -143,7 +143,7 @@ def _untold(change: Change, comments: tuple[Comment, ...]) -> int:
 def _fresh(change: Change, comments: tuple[Comment, ...]) -> int:
     if change.releases:
         return _released(change.author.person.address, [comment.author for comment in comments])
-    return int(change.comment is not None and bool(comments))
+    return int(change.comment is not None and bool(comments)) + (change.answer is not None)
 
 
 def _released(author: str, authors: list[str]) -> int:

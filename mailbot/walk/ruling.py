@@ -16,6 +16,7 @@ from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
 from mailbot.store import history, rulings
+from mailbot.walk import answers
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 
@@ -86,7 +87,10 @@ def ruled(
         return Ruled(change, NOTHING, NOTHING)
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
     both = by_mail.over(by_event)
-    return Ruled(_applied(house, change, both, at) if both.fired else change, by_mail, by_event, event)
+    if both.fired:
+        change = _applied(house, change, both, at)
+        change = answers.answered(house, change, both, at) if answers.reaches(change, letter) else change
+    return Ruled(change, by_mail, by_event, event)
 
 
 def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:

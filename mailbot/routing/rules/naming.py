@@ -14,7 +14,7 @@ def names_in(
     folder: Path, templates: Iterable[Path], operators: Iterable[str] = (), languages: Iterable[str] = ()
 ) -> Names:
     """What rules in ``folder`` may name. ``templates``: the folders of templates, the shipped one as well."""
-    replies = (path.stem for each in templates for path in (each / "replies").glob("*.md"))
+    replies = (path.name.partition(".")[0] for each in templates for path in (each / "replies").glob("*.md"))
     return Names(
         issues=_with_groups(_listed(folder / "issues.toml", "issue", "path")),
         needs=_listed(folder / "needs.toml", "need", "name"),
