@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import fcntl
 import json
+import math
 import os
 import select
 import shutil
@@ -30,6 +31,7 @@ FLAGS: Final = (
 )  # fmt: skip
 PATIENCE: Final = 60.0  # seconds to wait for an answer: a laden machine starts a browser slowly
 CHUNK: Final = 1 << 20
+LOW: Final = 200  # pixels a window is high before it is known how high its page is; every mail is higher
 
 
 def find() -> str:
@@ -85,27 +87,35 @@ class Browser:
 
     def __init__(self, pipe: Pipe) -> None:
         self.pipe = pipe
+        self.look: dict[str, Any] = {}
         target = pipe.call("Target.createTarget", url="about:blank")["targetId"]
         pipe.session = pipe.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.frame = pipe.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
         pipe.call("Emulation.setScriptExecutionDisabled", value=True)
+        self.set_look(800)
 
     def set_look(self, width: int, *, dark: bool = False, scale: float = 1) -> None:
         """How the following pages are shown: width in CSS pixels; ``scale``: pixels of a picture for each of them."""
         wanted = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.pipe.call("Emulation.setEmulatedMedia", features=[wanted])
-        metrics = {"width": width, "height": 800, "deviceScaleFactor": scale, "mobile": False}
-        self.pipe.call("Emulation.setDeviceMetricsOverride", **metrics)
+        self.look = {"width": width, "deviceScaleFactor": scale, "mobile": False}
+        self._stretch(LOW)
+
+    def _stretch(self, height: int) -> None:
+        self.pipe.call("Emulation.setDeviceMetricsOverride", height=height, **self.look)
 
     def show(self, page: str) -> None:
         """Show a page of HTML."""
         self.pipe.call("Page.setDocumentContent", frameId=self.frame, html=page)
 
     def picture(self) -> bytes:
-        """What is shown, from top to bottom, as PNG."""
-        size = self.pipe.call("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
-        made = self.pipe.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
+        """What is shown, from top to bottom, as PNG.
+
+        The window becomes as high as the page: captured beyond a window, right-to-left pages come out shifted.
+        """
+        self._stretch(math.ceil(self.pipe.call("Page.getLayoutMetrics")["cssContentSize"]["height"]))
+        made = self.pipe.call("Page.captureScreenshot", format="png")
+        self._stretch(LOW)
         return base64.b64decode(made["data"])
 
     def value(self, expression: str) -> Any:
