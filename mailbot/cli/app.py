@@ -36,7 +36,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "House": {
         "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
-        "replay": "Put past mail before the rules: what would differ?",
+        "replay": "Put mails of the past before the rules.",
         "samples": "Write the book: every mail in every language.",
         "audit": "Prove the history.",
         "doctor": "Reach everything the daemon needs.",
