@@ -16,7 +16,7 @@ from mailbot.store.quarantine import Kept
 from mailbot.walk import operator
 from mailbot.walk.house import House
 from mailbot.walk.reading import ReadingRoom
-from mailbot.walk.release import NOT_FETCHED, place, release, retry
+from mailbot.walk.release import NOT_FETCHED, let_in, place, release, retry
 from mailbot.walk.verdict import Verdict
 
 app = typer.Typer(help="Letters that wait for you.", no_args_is_help=True, add_completion=False)
@@ -99,7 +99,7 @@ def again(
 
 
 @app.command("release")
-def let_in(
+def take(
     ctx: typer.Context,
     number: Id,
     ticket: Annotated[
@@ -113,16 +113,21 @@ def let_in(
 
     Do so only where you know who wrote, by phone say: a refund starts its clock. The history says it was your word.
     A letter held because it names two tickets becomes a comment on the one you name; nothing else in it counts.
+    A letter that a rule holds or has quarantined goes its way as if no rule set it aside.
 
     Example: mailbot quarantine release 14
     """
     by = operator.operator(name)
     with opened(ctx) as house:
-        if ticket is None:
-            done = release(house, _kept(number), now(at), by=by)
+        kept = _kept(number)
+        if ticket is None and not kept.rule:
+            done = release(house, kept, now(at), by=by)
         else:
             with reading_room(house) as room:
-                done = place(house, _kept(number), ticket, room, now(at), by=by)
+                if ticket is None:
+                    done = let_in(house, kept, room, now(at))
+                else:
+                    done = place(house, kept, ticket, room, now(at), by=by)
         tell(done, "released", json)
 
 
@@ -148,6 +153,7 @@ def record(kept: Kept) -> dict[str, Any]:
         "id": kept.id,
         "verdict": kept.verdict,
         "reason": kept.reason,
+        "rule": kept.rule or None,
         "ticket": kept.ticket,
         "received_at": stamp(kept.received_at),
         "handled_at": stamp(kept.handled_at),

@@ -24,6 +24,7 @@ WORDS = {
     "to the inbox with a mail program",
     "nothing-held": "no words of this letter are held on a ticket: read it again with retry, or, where it is held, "
     "say which ticket with --ticket N",
+    "set-aside": "past that rule, this letter is set aside for another reason: see mailbot quarantine show",
     "not-a-party": "the sender of this letter is neither customer nor vendor of that ticket",
     "denied": "its author said that they did not write this, or it was done already",
     "merge-itself": "a ticket cannot be merged into itself",

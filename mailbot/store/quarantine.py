@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from mailbot.desk.nouns import Party, Person
 from mailbot.store.letters import Origin
+from mailbot.store.notes import RulingRow
 from mailbot.store.tables import CommentRow, LetterRow, TicketRow
 
 _BATCH = 500  # rows read together
@@ -35,6 +36,7 @@ class Kept:
     size: int  # octets
     ticket: int | None
     origin: Origin
+    rule: str = ""  # the name of the rule that set it aside; empty: none did
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _waiting() -> Any:
     words = CommentRow.select(CommentRow.letter).where(CommentRow.held & CommentRow.letter.is_null(False))
     nowhere = (LetterRow.verdict == "held") & LetterRow.ticket.is_null()
     waits = (LetterRow.verdict == "quarantined") | nowhere | LetterRow.id.in_(words)
-    return LetterRow.select(*_FIELDS).where(waits)
+    by_rule = (RulingRow.letter == LetterRow.id) & RulingRow.ticket.is_null()  # a letter set aside has one ruling
+    return LetterRow.select(*_FIELDS, RulingRow.fired).left_outer_join(RulingRow, on=by_rule).where(waits).namedtuples()
 
 
 def _kept(row: Any) -> Kept:
@@ -93,6 +96,11 @@ def _kept(row: Any) -> Kept:
         sender=row.sender,
         message_id=row.message_id,
         size=row.size,
-        ticket=row.ticket_id,
+        ticket=row.ticket,
         origin=Origin(row.mailbox, row.uidvalidity, row.uid),
+        rule=next((name for _, _, name, *decided in row.fired or () if _sets_aside(decided)), ""),
     )
+
+
+def _sets_aside(decided: Iterable[str]) -> bool:
+    return any(said.split(" =")[0] in ("hold", "quarantine") for said in decided)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mailbot.routing.ruling import Fired
@@ -28,6 +28,18 @@ def add(
     """Rules of ``version``, which is in use, decided something."""
     kept = tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired)
     _ADD.run(at, event, letter, ticket, version, kept)
+
+
+def untie(letter: int) -> list[int]:
+    """The rows of a letter that is to be handled anew, held by no letter until ``tie``."""
+    found = [row.id for row in RulingRow.select(RulingRow.id).where(RulingRow.letter == letter)]
+    RulingRow.update(letter=None).where(RulingRow.id.in_(found)).execute()
+    return found
+
+
+def tie(rows: Sequence[int], letter: int | None) -> None:
+    """What was decided of a letter before it was handled anew is part of its story still."""
+    RulingRow.update(letter=letter).where(RulingRow.id.in_(rows)).execute()
 
 
 def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:

@@ -47,6 +47,7 @@ class Incoming:
     refusal: str
     origin: Origin
     received_at: datetime
+    let_in: bool = False  # an operator says so: no rule sets it aside
 
 
 class Clerk:
@@ -68,7 +69,8 @@ class Clerk:
         return walked
 
     def _one(self, incoming: Incoming, now: datetime) -> Walked:
-        mail = Mail(incoming.raw, incoming.letter, incoming.refusal, incoming.origin, incoming.received_at, now)
+        one = incoming
+        mail = Mail(one.raw, one.letter, one.refusal, one.origin, one.received_at, now, let_in=one.let_in)
         walked = self._caught(lambda: walk(self.house, mail), letter=incoming.letter.digest[:12])
         if isinstance(walked, Walked):
             return walked

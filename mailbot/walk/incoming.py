@@ -18,6 +18,7 @@ class Mail:
     received_at: datetime  # when our server got it
     now: datetime  # when it is handled
     forwarded: Forwarded | None = None  # somebody else's mail in it, where it came to an address kept from older times
+    let_in: bool = False  # an operator says so: no rule sets it aside
 
     @property
     def named(self) -> str:

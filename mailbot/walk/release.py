@@ -12,7 +12,7 @@ from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.letter.letter import Letter
 from mailbot.routing.scrub import scrub
-from mailbot.store import letters, quarantine, tickets
+from mailbot.store import letters, quarantine, rulings, tickets
 from mailbot.store.quarantine import Held, Kept
 from mailbot.walk.asking import confirming
 from mailbot.walk.clerk import Clerk, Incoming
@@ -52,10 +52,24 @@ def retry(house: House, kept: Kept, room: ReadingRoom, now: datetime) -> Walked:
     return walked[0]
 
 
-def _again(house: House, kept: Kept, room: ReadingRoom, now: datetime) -> Walked:
-    raw = quarantine.take_out(kept.id)
+def let_in(house: House, kept: Kept, room: ReadingRoom, now: datetime) -> Done:
+    """Walk a letter that a rule set aside again, past every rule that would set it aside.
+
+    Raises Refused where it is set aside for another reason.
+    """
+    with house.database.transaction():
+        walked = _again(house, kept, room, now, past=True)
+        if walked.ticket is None:
+            raise Refused("set-aside")
+    return Done(walked.ticket, walked.notifications)
+
+
+def _again(house: House, kept: Kept, room: ReadingRoom, now: datetime, *, past: bool = False) -> Walked:
+    """``past``: the rules that would set it aside."""
+    decided, raw = rulings.untie(kept.id), quarantine.take_out(kept.id)
     letter, refusal = next(room.read([raw]))
-    (walked,) = Clerk(house).handle([Incoming(raw, letter, refusal, kept.origin, kept.received_at)], now)
+    (walked,) = Clerk(house).handle([Incoming(raw, letter, refusal, kept.origin, kept.received_at, past)], now)
+    rulings.tie(decided, walked.letter)
     return walked
 
 
@@ -86,7 +100,7 @@ def place(house: House, kept: Kept, number: int, room: ReadingRoom, now: datetim
         ticket = tickets.load([number]).get(number)
         if ticket is None:
             raise Refused("no-such-ticket")
-        raw = quarantine.take_out(kept.id)
+        decided, raw = rulings.untie(kept.id), quarantine.take_out(kept.id)
         letter, _ = next(room.read([raw]))
         files = tuple(File(file.name, file.type, file.size, file.part) for file in letter.attachments)
         request = Request(Act.REPLY, _sender(ticket, kept, by), scrub(letter.fresh), files)
@@ -94,6 +108,7 @@ def place(house: House, kept: Kept, number: int, room: ReadingRoom, now: datetim
         placed = replace(change, entries=tuple(map(_without_proof, change.entries)))
         cause = Cause(f"place {letter.content} {number}", now, letter=letter, raw=raw)
         written = write(house, placed, ticket, cause, lambda found: _keep(kept, raw, letter, found, now))
+        rulings.tie(decided, written.letter)
         return Done(written.ticket.number, tuple((parcel.recipient, parcel.kind) for parcel in written.parcels))
 
 
