@@ -119,8 +119,8 @@ class Browser:
         return base64.b64decode(made["data"])
 
     def value(self, expression: str) -> Any:
-        """What a JavaScript expression of ours says of the page; it may be anything that JSON can hold."""
-        made = self.pipe.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """What a JavaScript expression of ours says of the page: anything that JSON can hold, a promise's too."""
+        made = self.pipe.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in made:
             raise ValueError(str(made["exceptionDetails"]))
         return made["result"].get("value")
