@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.desk.nouns import Comment, State, Ticket, TicketType
 from mailbot.desk.payment import Stage
-from mailbot.store import marks, money, ratings, shop, tickets
+from mailbot.store import marks, money, ratings, remarks, rulings, shop, tickets
 from tests.cast import PEOPLE, VENDORS
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -74,7 +74,27 @@ def _vendor(words: list[str]) -> tuple[str, str]:
     return f"{count} marks{flag}", " ".join(words[1:])
 
 
-_FACTS: Mapping[str, Callable[[list[str]], tuple[str, str]]] = {"paid": _paid, "order": _order, "vendor": _vendor}
+def _noted(words: list[str]) -> tuple[str, str]:
+    """``noted #1 high olga@desk.example mail/delivery/bounced``: priority, whose it is, and what it is about."""
+    number = int(words[1].removeprefix("#"))
+    ticket = tickets.load([number])[number]
+    about = rulings.issues(number)
+    return " ".join(filter(None, (ticket.priority, ticket.assignee, *about))), " ".join(words[2:])
+
+
+def _remarks(words: list[str]) -> tuple[str, str]:
+    """``remarks no-issue #1 + bug #2 it crashes``: what was collected for whoever keeps the list of issues."""
+    kept = (f"{one.kind} #{one.ticket} {one.text}".strip() for one in remarks.collected())
+    return " + ".join(kept) or "none", " ".join(words[1:])
+
+
+_FACTS: Mapping[str, Callable[[list[str]], tuple[str, str]]] = {
+    "paid": _paid,
+    "order": _order,
+    "vendor": _vendor,
+    "noted": _noted,
+    "remarks": _remarks,
+}
 
 
 def check_fact(words: list[str]) -> bool:

@@ -101,7 +101,7 @@ def _is_clear_now(request: Request, ticket: Ticket) -> bool:
 def comment_of(request: Request, now: datetime, *, held: bool = False) -> Comment | None:
     """The words of a request; None where it has none and is no message."""
     author = request.author
-    is_message = request.act in (Act.OPEN, Act.REPLY) and author.party is not Party.CLOCK
+    is_message = request.act in (Act.OPEN, Act.REPLY) and author.party is not Party.CLOCK and not request.labels
     if not request.words and not request.files and not is_message:
         return None
     return Comment(

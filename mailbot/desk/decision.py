@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailbot.desk.applying import apply, note
 from mailbot.desk.eligibility import is_same
+from mailbot.desk.labelling import labelled
 from mailbot.desk.lifecycle import (
     ALREADY,
     LIFECYCLE,
@@ -36,6 +37,10 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
     Raises:
         Refused: the act is not possible here for this party; ``allowed`` lists what is.
     """
+    return labelled(_decided(request, ticket, now, policy), request, now)
+
+
+def _decided(request: Request, ticket: Ticket | None, now: datetime, policy: Policy) -> Change:
     if ticket is not None:
         request = _completed(request, ticket)
     if ticket is not None and is_past_reopening(ticket, request, now, policy):

@@ -44,6 +44,7 @@ ALERTS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
 )
 
 RULE = "rule"  # the reason of an alert that only a rule asked for
+ASSIGNED = "assigned"  # … of one to whom the ticket belongs from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,16 @@ def plan(
     silent: bool = False,
     operators: Iterable[str] = (),
     wanted: Iterable[str] = (),
+    assigned: str = "",
 ) -> tuple[Hearer, ...]:
     """Who is told of ``change``, each address once and of the strongest.
 
     ``rejected``: a command of the author could not be followed; they are told that instead of getting their copy.
     ``silent``: the author's mail asked for no acknowledgement. ``operators``: the addresses that alerts go to.
-    ``wanted``: those of them whom a rule wants told; ``operators`` for all.
+    ``wanted``: those of them whom a rule wants told; ``operators`` for all. ``assigned``: whose ticket it is now.
     """
     heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators), *_wanted(operators, wanted)]
+    heard += _assigned(change, operators, assigned)
     return strongest(hearer for hearer in heard if not (silent and hearer.own and hearer.kind is not Kind.NEEDS))
 
 
@@ -146,6 +149,13 @@ def _wanted(operators: Iterable[str], wanted: Iterable[str]) -> Iterator[Hearer]
     named = set(wanted)
     for one in operators if named else ():
         if "operators" in named or one.lower() in named:
+            yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
+
+
+def _assigned(change: Change, operators: Iterable[str], assigned: str) -> Iterator[Hearer]:
+    """Whoever did not take the ticket themselves."""
+    for one in operators if assigned != change.author.person.address.lower() else ():
+        if one.lower() == assigned:
             yield Hearer(Kind.ALERT, Party.OPERATOR, Person(one))
 
 

@@ -34,7 +34,10 @@ ENDS = (Kind.CLOSED, Kind.CONFIRMED, Kind.REFUSED)
 # The codes a notice of each kind may carry as its reason. A kind that is not here has none.
 REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPENED: ("reopened", "follow-up"),
-    Kind.REJECTED: ("unknown", "open-already", "executing", "stands", "not-possible"),
+    Kind.REJECTED: (
+        "no-such-issue", "no-such-operator", "no-such-priority", "executing", "open-already", "stands", "unknown",
+        "not-possible",
+    ),
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
     Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses
@@ -42,7 +45,7 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
         "too-late", "review",
     ),
     Kind.NEEDS: ("conflict", "order"),
-    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "rule"),
+    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "rule", "assigned"),
 }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ ANSWERED: Final = {"comments": (STAFF_ANSWER, *TALK[2:]), "newest": 1}
 OVER: Final = {"ticket": CLOSED, "newest": 0, "until": NOW + timedelta(days=14)}
 HELD: Final = {"ticket": replace(TICKET, held=True), "comments": (), "until": NOW + timedelta(hours=48)}
 UNKNOWN: Final = {"reason": "unknown", "allowed": ("/close", "/reopen")}
+NO_ISSUE: Final = {"reason": "no-such-issue", "allowed": ("issue mail/delivery/bounced", "issue none"), "newest": 0}
+NO_OPERATOR: Final = {"reason": "no-such-operator", "allowed": ("assign desk@acme.example",), "newest": 0}
+NO_PRIORITY: Final = {"reason": "no-such-priority", "allowed": ("priority low", "priority high"), "newest": 0}
 
 C, V, O, S = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER  # noqa: E741 - the columns below stay narrow
 
@@ -65,6 +68,9 @@ CASES: Final[tuple[Case, ...]] = (
     ("rejected-customer", Kind.REJECTED, C, C, "close", UNKNOWN | {"newest": 0}),
     ("rejected-vendor", Kind.REJECTED, V, V, "", {"reason": "not-possible", "ticket": CLOSED, "newest": 0}),
     ("rejected-operator", Kind.REJECTED, O, O, "close", UNKNOWN | {"newest": 0}),
+    ("rejected-operator-issue", Kind.REJECTED, O, O, "close", NO_ISSUE),
+    ("rejected-operator-assign", Kind.REJECTED, O, O, "close", NO_OPERATOR),
+    ("rejected-operator-priority", Kind.REJECTED, O, O, "close", NO_PRIORITY),
 )
 
 

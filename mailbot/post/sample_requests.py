@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mailbot.desk.eligibility import judge
 from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Party, State, Ticket, TicketType, Turn
-from mailbot.post.cast import NOW, ORDER, PLAN, TALK, TICKET, VENDOR
+from mailbot.post.cast import CLOSED, NOW, ORDER, PLAN, TALK, TICKET, VENDOR
 from mailbot.post.notice import Kind
 
 Case = tuple[str, Kind, Party, Party, str, dict[str, Any]]
@@ -206,4 +206,6 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("opened-customer-beyond-policy", Kind.OPENED, C, O, "close", BEYOND),
     ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
     ("alert-operator-rule", Kind.ALERT, O, C, "", NEWS | {"reason": "rule"}),
+    ("alert-operator-assigned", Kind.ALERT, O, O, "", NEWS | {"reason": "assigned"}),
+    ("alert-operator-assigned-closed", Kind.ALERT, O, O, "", {"reason": "assigned", "ticket": CLOSED, "newest": 0}),
 )

@@ -36,18 +36,23 @@ COMMANDS: Mapping[str, Command] = {
     "note": Command(Act.REPLY, _STAFF),
     "for": Command(Act.OPEN, _STAFF),
     "merge": Command(Act.MERGE, _STAFF),
+    "issue": Command(Act.REPLY, _STAFF),
+    "assign": Command(Act.REPLY, _STAFF),
+    "priority": Command(Act.REPLY, _STAFF),
     "uphold": Command(Act.UPHOLD, _STAFF),
     "overturn": Command(Act.OVERTURN, _STAFF),
     "approve": Command(Act.APPROVE, _STAFF),
     "refuse": Command(Act.REFUSE, _STAFF),
 }
-MODIFIERS = ("note", "for")  # they say how, beside a command that says what
+LABELS = ("issue", "assign", "priority")  # they note something about the ticket, beside whatever else is said
+MODIFIERS = ("note", "for", *LABELS)  # they say how, beside a command that says what
 ARGUED = (
     "refund",
     "cancel",
     "rate",
     "for",
     "merge",
+    *LABELS,
 )  # behind the others stand only words: "/close it works now"
 
 

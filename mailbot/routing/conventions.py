@@ -11,7 +11,7 @@ from mailbot.desk.survey import is_asked
 from mailbot.desk.unproven import is_lapsed
 from mailbot.letter.letter import Letter
 from mailbot.routing import commands, ratings
-from mailbot.routing.commands import COMMANDS, MODIFIERS, Line
+from mailbot.routing.commands import COMMANDS, LABELS, MODIFIERS, Line
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
 from mailbot.routing.scene import Scene
@@ -48,6 +48,7 @@ class Wish:
     command: str = ""  # the command line that decided, to judge whether the party may use it
     on_behalf: str = ""  # /for: whose request an operator writes down
     internal: bool = False  # /note: operators only
+    labels: tuple[Line, ...] = ()  # what is noted about the ticket beside all else
     fired: tuple[Fired, ...] = ()  # rules that decided
     conflict: str = ""  # what contradicts what: it is asked back and nothing runs
     legacy: str = ""  # the address kept from older times that it was written to
@@ -69,13 +70,16 @@ def interpret(
     """
     lines, rest = commands.take(words) if not letter.lossy else ((), words)
     known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
+    labels = tuple(line for line in lines if line.name in LABELS)
+    words = commands.words_of(lines, rest)
     base = Wish(
         Act.REPLY if reference.ticket else Act.OPEN,
-        commands.words_of(lines, rest),
+        words,
         commands.kept(lines, rest),
         unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
         on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
-        internal=any(line.name == "note" for line in lines),
+        internal=any(line.name == "note" for line in lines) or bool(labels and not words and not letter.attachments),
+        labels=labels,
         command=next((line.name for line in lines if line.name in MODIFIERS), ""),
     )
     if known:

@@ -7,19 +7,23 @@ from datetime import datetime
 from typing import Final
 
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, Party, Ticket, TicketType
+from mailbot.desk.labels import Labels
+from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
 from mailbot.desk.request import Change, Request
 from mailbot.errors import Refused
+from mailbot.routing import labelling
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
+from mailbot.routing.labelling import Known
 from mailbot.store import tickets
 from mailbot.walk import merging
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target, check, gives_way
 
+UNKNOWN: Final = ("no-such-issue", "no-such-operator", "no-such-priority")  # of what is noted about a ticket
 # Refusals that people are told as such, and not by the command's name.
-_TOLD: Final = ("executing", "open-already", "stands")
+_TOLD: Final = ("executing", "open-already", "stands", *UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Decided:
     ticket: Ticket | None  # before it
     refused: tuple[str, ...] = ()  # commands that were not followed, or the codes of why
     done: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()  # command lines that would do in place of one that was refused
 
 
 def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mail) -> Decided:
@@ -38,8 +43,13 @@ def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mai
     refused = () if stranger else wish.unknown
     if wish.command and request.author.party not in COMMANDS[wish.command].parties:
         refused = (*refused, wish.command)
+    refused = (
+        *refused,
+        *(line.name for line in wish.labels if request.author.party not in COMMANDS[line.name].parties),
+    )
     if not refused or (wish.command and wish.command not in refused):
         try:
+            request = replace(request, labels=_labels(house, request, wish))
             change = _change(house, request, target, now)
             return Decided(
                 replace(change, asks=_asked_back(wish, change) or change.asks), ticket, refused, (request.act.value,)
@@ -47,7 +57,19 @@ def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mai
         except Refused as why:
             refused = (*refused, why.code if why.code in _TOLD else wish.command or request.act.value)
             ticket = target.rival if why.code == "open-already" else ticket
+            if why.code in UNKNOWN:
+                return replace(_said(house, request, wish, ticket, now, refused), instead=why.allowed)
     return _said(house, request, wish, ticket, now, () if stranger else refused)
+
+
+def _labels(house: House, request: Request, wish: Wish) -> Labels:
+    """What an operator notes about the ticket. Raises Refused."""
+    author = request.author
+    if not wish.labels or author.party not in COMMANDS[wish.labels[0].name].parties:
+        return Labels()
+    if author.proof < Proof.AUTHENTICATED:
+        raise Refused("not-possible")  # what is no word is a command
+    return labelling.read(wish.labels, Known(house.taxonomy, house.operators, author.person.address.lower()))
 
 
 def _change(house: House, request: Request, target: Target, now: datetime) -> Change:

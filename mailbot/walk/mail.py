@@ -161,6 +161,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         letter=mail.letter,
         raw=mail.raw,
         refused=done.refused,
+        instead=done.instead,
         bought=case.known.bought,
         legacy=bool(wish.legacy),
         ruling=case.by_rule,

@@ -17,8 +17,8 @@ from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
-from mailbot.post.audience import RULE, Hearer
-from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice, Upload
+from mailbot.post.audience import ASSIGNED, RULE, Hearer
+from mailbot.post.notice import ENDS, REASONS, Addresses, Kind, Link, Notice, Upload
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
@@ -50,11 +50,13 @@ class Cause:
     letter: Letter | None = None
     raw: bytes = b""
     refused: tuple[str, ...] = ()  # commands that could not be followed
+    instead: tuple[str, ...] = ()  # … and command lines that would do in their place
     bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
     legacy: bool = False  # the mail came to an address kept from older times
     parts: tuple[Part, ...] = ()  # the money that was sent
     ruling: Ruling = NOTHING  # what the rules decided of the letter
     notify: tuple[str, ...] = ()  # operators whom rules want told, or "operators" for all
+    assigned: str = ""  # the operator whose ticket it is from now on
 
 
 def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Parcel]:
@@ -62,7 +64,12 @@ def tell(house: House, change: Change, cause: Cause, *, opened: bool) -> list[Pa
     silent = cause.letter is not None and cause.letter.silent
     operators = house.config.identity.operators
     hearers = audience.plan(
-        change, rejected=bool(cause.refused), silent=silent, operators=operators, wanted=cause.notify
+        change,
+        rejected=bool(cause.refused),
+        silent=silent,
+        operators=operators,
+        wanted=cause.notify,
+        assigned=cause.assigned,
     )
     comments = _history(change, opened) if hearers else ()
     limits = house.config.limits
@@ -162,13 +169,13 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.REVIEWED: entry.kind,
         Kind.REFUSED: change.ineligible.code if change.ineligible else "",
         Kind.NEEDS: change.asks,
-        Kind.ALERT: audience.alert(change) or RULE,
+        Kind.ALERT: audience.alert(change) or (ASSIGNED if hearer.person.address == cause.assigned else RULE),
     }
     return found.get(hearer.kind, "")
 
 
 def _why_rejected(cause: Cause) -> str:
-    if told := next((code for code in ("executing", "open-already", "stands") if code in cause.refused), ""):
+    if told := next((code for code in REASONS[Kind.REJECTED] if code in cause.refused), ""):
         return told
     return "unknown" if not set(cause.refused) <= set(COMMANDS) else "not-possible"
 
@@ -201,6 +208,8 @@ def _refundable(house: House, change: Change, hearer: Hearer) -> datetime | None
 
 
 def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:
+    if cause.instead:
+        return cause.instead
     possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
     if not is_asked(change.ticket):
         possible = tuple(act for act in possible if act is not Act.RATE)  # it would be kept, but nobody asked

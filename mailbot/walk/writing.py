@@ -10,7 +10,7 @@ from mailbot.desk.nouns import Party, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.errors import Refused
 from mailbot.routing.scene import Event
-from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, tickets
+from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, remarks, tickets
 from mailbot.store.outbox import Parcel
 from mailbot.walk import notify, ruling
 from mailbot.walk.house import House
@@ -51,10 +51,18 @@ def write(
     if change.marks:
         settled = _mark(house, settled, cause.at)
     ruling.record(house, replace(decided, change=settled), letter, cause.at)
-    cause = replace(cause, row=letter, notify=decided.both.notify)
+    if change.labels:
+        remarks.keep(number, change.labels, change.author.person.address or change.author.person.name, cause.at)
+    cause = replace(cause, row=letter, notify=decided.both.notify, assigned=_assigned(change, was))
     parcels = notify.tell(house, settled, cause, opened=opened)
     outbox.add(parcels, cause.at)
     return Written(settled.ticket, letter, parcels)
+
+
+def _assigned(change: Change, was: Ticket | None) -> str:
+    """Whose ticket it is from now on, where that is news."""
+    assignee = change.ticket.assignee
+    return assignee if assignee != (was.assignee if was else "") else ""
 
 
 def _give_up(number: int) -> None:

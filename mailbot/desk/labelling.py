@@ -1,0 +1,41 @@
+"""Labels put on the ticket of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from mailbot.desk.labels import Labels
+from mailbot.desk.nouns import Entry
+from mailbot.desk.request import Change, Request
+
+
+def labelled(change: Change, request: Request, now: datetime) -> Change:
+    """``change`` with what its author notes beside it. Where there is nothing else, nothing else is in the history."""
+    labels = request.labels
+    if not labels or change.held:
+        return change
+    ticket = replace(
+        change.ticket,
+        priority=labels.priority or change.ticket.priority,
+        assignee=change.ticket.assignee if labels.assignee is None else labels.assignee,
+    )
+    entries = tuple(_entries(labels, request, now))
+    bare = change.comment is None and not change.tells
+    before = tuple(entry for entry in change.entries if not (bare and entry.kind == "replied"))
+    return replace(change, ticket=ticket, entries=(*entries, *before) if before else entries, labels=labels)
+
+
+def _entries(labels: Labels, request: Request, now: datetime) -> Iterator[Entry]:
+    """Lines of the history: codes only, no person's words and no address."""
+    author = request.author
+    noted = {
+        "linked": {"issues": " ".join(labels.issues)} if labels.issues else None,
+        "remarked": {"on": " ".join(remark.kind for remark in labels.remarks)} if labels.remarks else None,
+        "assigned": None if labels.assignee is None else {"to": "operator" if labels.assignee else "nobody"},
+        "prioritised": {"to": labels.priority} if labels.priority else None,
+    }
+    for kind, detail in noted.items():
+        if detail is not None:
+            yield Entry(now, kind, author.party, author.proof, detail)
