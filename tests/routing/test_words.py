@@ -58,3 +58,42 @@ def test_bare_thanks_are_thanks(said: str) -> None:
 )
 def test_thanks_with_something_to_do_are_not_bare(said: str) -> None:
     assert not RULES.is_thanks(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thank you very much for your help, have a nice day",
+        "Perfect, thanks",
+        "Great, thank you.",
+        "Thank you so much, works great now!",
+        "Thanks and have a nice weekend!",
+        "Dear Widget Works,\n\nthank you very much!\n\nBest regards,\nAnn",
+        "Hi Vera,\nthanks!\nAnn Customer",
+        "It works now, thank you!",
+        "Thank you for the quick help!\n\nAnn",
+        "Grazie mille, buona giornata",
+        "Ďakujem pekne, pekný deň",
+        "Vielen Dank und schönen Tag noch!",
+        "شكرا جزيلا، يوم سعيد",
+    ],
+)
+def test_courtesies_beside_thanks_ask_for_nothing(said: str) -> None:
+    assert RULES.is_thanks(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thanks, still broken",
+        "Thank you. Broken again",
+        "Thanks. Broken",
+        "It works now",
+        "Dear Vera, please call",
+        "Thank you, please refund me",
+        "Perfect, thanks, one more thing",
+        "Thanks " * 60,
+    ],
+)
+def test_what_somebody_has_to_act_on_is_no_bare_thanks(said: str) -> None:
+    assert not RULES.is_thanks(said)

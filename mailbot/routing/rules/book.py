@@ -9,6 +9,7 @@ from pathlib import Path
 from mailbot.desk.nouns import Act
 from mailbot.errors import RuleError
 from mailbot.letter.letter import Letter
+from mailbot.routing.courtesies import is_bare
 from mailbot.routing.folding import fold
 from mailbot.routing.rules.decisions import Gathering
 from mailbot.routing.rules.index import Shelf, shelves
@@ -21,7 +22,6 @@ from mailbot.routing.rules.source import files_of, read
 from mailbot.routing.ruling import Fired, Meaning, Ruling, Tried
 from mailbot.routing.scene import Event, Scene
 
-_MOST_WORDS = 8  # a bare thank-you or a yes is short
 _EMPTY = Shelf(())
 
 
@@ -90,11 +90,8 @@ class Rules:
         return event in self._asked
 
     def is_thanks(self, text: str) -> bool:
-        """Whether ``text`` is a bare thank-you: nothing but such phrases, a name at most behind them."""
-        folded = fold(text)
-        if not folded or len(folded.split()) > _MOST_WORDS or "?" in text:
-            return False
-        return any(folded == phrase or _left_over(folded, phrase) for phrase in self._thanks)
+        """Whether ``text`` is a bare thank-you: such phrases, and nothing beside them but courtesies and a name."""
+        return is_bare(text, self._thanks)
 
     def is_yes(self, line: str) -> bool:
         """Whether the first line of an answer is a yes-word."""
@@ -195,8 +192,3 @@ def _phrases(rules: list[Rule], act: Act) -> frozenset[str]:
 
 def _conditions(rules: list[Rule], event: Event) -> frozenset[str]:
     return frozenset(key for rule in rules if rule.event is event for key in rule.asked)
-
-
-def _left_over(folded: str, phrase: str) -> bool:
-    """At most two words, a name, stand behind the phrase."""
-    return folded.startswith(phrase + " ") and len(folded[len(phrase) :].split()) <= 2
