@@ -65,6 +65,17 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the ticket needs, by the names in rules/needs.toml, as it stands after a change."""
+
+    asked: tuple[str, ...] = ()  # the customer is asked for these now
+    came: tuple[str, ...] = ()  # … and brought these just now
+    missing: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()  # all that came, earlier or now
+    complete: bool = False  # with this very change nothing is missing any more
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The durations and bounds the lifecycle needs, out of the configuration."""
 
@@ -97,4 +108,5 @@ class Change:
     rating: Rating | None = None  # what the customer says of it
     labels: Labels = field(default_factory=Labels)  # what an operator noted beside it
     answer: Comment | None = None  # what the rules had us answer
+    checklist: Checklist | None = None  # None: the ticket needs nothing
     after: tuple[Entry, ...] = ()  # lines of the history behind ``entries``: what rules did besides

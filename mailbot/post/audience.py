@@ -109,7 +109,10 @@ def _hearers(change: Change, *, rejected: bool) -> Iterator[Hearer]:
         return
     if rejected:
         yield Hearer(Kind.REJECTED, author.party, author.person)
-    if change.asks:
+    if change.asks == "missing":  # whoever wrote: it is the customer who has it
+        own = author.party is Party.CUSTOMER
+        yield Hearer(Kind.NEEDS, Party.CUSTOMER, ticket.customer, own)
+    elif change.asks:
         yield Hearer(Kind.NEEDS, author.party, author.person, own=True)
     if ticket.held:
         return

@@ -13,7 +13,7 @@ from mailbot.post import language, replies, templating
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
-from mailbot.post.notice import Addresses, Brand, Kind, Notice, Upload
+from mailbot.post.notice import Addresses, Brand, Kind, Lack, Notice, Upload
 from mailbot.post.sample import samples
 from mailbot.post.sight import Tongue, claims
 from mailbot.post.view import subject_of, view
@@ -25,6 +25,7 @@ SENTENCES: Final = "sentences.j2"
 TICKET: Final = "ticket.j2"
 ORDER: Final = "order.j2"
 LINKS: Final = "links.j2"
+NEEDS: Final = "needs.j2"
 REQUESTS: Final = frozenset({Kind.OPENED, Kind.REPLIED, Kind.CLOSED})  # said otherwise of a refund or cancellation
 ALL: Final = ()
 SILENT: Final = {"phrase": "", "why": "", "next": "", "answer": ""}  # a kind need not say all of it
@@ -104,7 +105,7 @@ class Composer:
 
     def described(self, notice: Notice, addresses: Addresses, desk: Desk) -> dict[str, Any]:
         """What the skeletons lay out: the view, and the sentences that text and HTML share."""
-        seen = view(notice, addresses, self.brand, desk.tongue)
+        seen = self._with_needs(view(notice, addresses, self.brand, desk.tongue), notice, desk)
         acts = {"nothing", *(f"do_{act}" for act in seen["can"])}
         wanted = {SENTENCES: ALL, sheet(notice): ALL, TICKET: ALL, LINKS: acts} | (
             {ORDER: ALL} if seen["order"] else {}
@@ -114,6 +115,20 @@ class Composer:
         links = [link | {"label": labels.get(f"do_{link['act']}") or link["act"]} for link in seen["links"]]
         nothing = {"nothing": labels.get("nothing", "")}
         return seen | SILENT | shared | nothing | own | rows | {"links": links}
+
+    def _with_needs(self, seen: dict[str, Any], notice: Notice, desk: Desk) -> dict[str, Any]:
+        """``seen``, with what the ticket needs in the reader's words."""
+        every = (*notice.missing, *notice.came)
+        blocks = {lack.name.replace("-", "_") for lack in every}
+        said = templating.blocks(desk.templates, seen, {NEEDS: blocks})[0] if every else {}
+        tag = desk.tongue.tag
+
+        def called(lack: Lack) -> str:
+            words = dict(lack.words)
+            own = words.get(tag) or words.get(tag.partition("-")[0]) or words.get("")
+            return own or said.get(lack.name.replace("-", "_")) or lack.name.replace("-", " ")
+
+        return seen | {"missing": [*map(called, notice.missing)], "came": [*map(called, notice.came)]}
 
     def _html(self, desk: Desk, seen: dict[str, Any]) -> str:
         try:

@@ -44,9 +44,17 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
         "one-time-order", "cancelled-already", "refunded-already", "no-such-product", "amount-too-large", "no-amount",
         "too-late", "review",
     ),
-    Kind.NEEDS: ("conflict", "order"),
+    Kind.NEEDS: ("conflict", "order", "missing"),
     Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "rule", "assigned"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that the ticket needs."""
+
+    name: str  # a block of needs.j2, with - for _
+    words: tuple[tuple[str, str], ...] = ()  # an admin's own, by language; under "" for all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,10 @@ class Notice:
     wanted: TicketType | None = None  # for REFUSED, NEEDS, CONFIRM, ALERT: what was asked for and is not begun
     closes: datetime | None = None  # for INACTIVE: UTC, when silence will have closed the ticket
     refundable: datetime | None = None  # UTC, until when the reader's side may ask for money of this order
+    missing: tuple[Lack, ...] = ()  # what is asked of the customer now; to others: all that is missing
+    came: tuple[Lack, ...] = ()  # what the customer supplied; not told to themselves
+    asked: bool = False  # something was asked for with this notice
+    complete: bool = False  # … or nothing is missing any more since then
     legacy: bool = False  # the reader wrote to an address kept from older times: they hear of the better way
 
 

@@ -17,6 +17,7 @@ from mailbot.post.cast import BRAND as BRAND
 from mailbot.post.cast import CLOSED, NOW, ORDER, PERSONS, PHONE, PLAN, STAFF_ANSWER, STRANGE, TALK, TICKET
 from mailbot.post.cast import VENDOR as VENDOR
 from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice
+from mailbot.post.sample_knowledge import KNOWLEDGE
 from mailbot.post.sample_requests import REQUESTS, Case
 
 REOPENED: Final = {"ticket": TICKET, "reason": "reopened"}
@@ -85,7 +86,7 @@ class Sample:
 
 def samples(language: str) -> Iterator[Sample]:
     """Every sample, written to readers of ``language``."""
-    for name, kind, role, actor, links, more in (*CASES, *REQUESTS):
+    for name, kind, role, actor, links, more in (*CASES, *KNOWLEDGE, *REQUESTS):
         reader = replace(PERSONS[role], language=language)
         told: dict[str, Any] = {"ticket": TICKET, "comments": TALK, "newest": 1} | more
         answers, root = "<their-mail@customer.example>", "<root-1042@acme.example>"

@@ -47,6 +47,10 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "links": [_link(link) for link in addresses.links],
         "can": [link.act for link in addresses.links],
         "scores": [_link(link) | {"label": tongue.words[f"rate_{link.act}"]} for link in addresses.survey],
+        "missing": [],  # the composer knows their words
+        "came": [],
+        "asked": notice.asked,
+        "complete": notice.complete,
         "language": tongue.tag,
         "direction": tongue.direction,
         "words": tongue.words,

@@ -12,6 +12,7 @@ from mailbot.desk.clocks import DEFAULTS, Span
 from mailbot.desk.request import Policy
 from mailbot.post.compose import Composer
 from mailbot.post.notice import Brand
+from mailbot.routing import needs as checklist
 from mailbot.routing import rules
 from mailbot.routing.reference import order_pattern
 from mailbot.routing.rules.naming import names_in
@@ -36,6 +37,7 @@ class House:
     trusted: frozenset[str]  # servers whose Authentication-Results count
     operators: frozenset[str]
     taxonomy: Taxonomy  # what tickets can be about
+    needs: checklist.Needs  # what customers can be asked for
 
     @property
     def brand(self) -> str:
@@ -67,7 +69,8 @@ def open_house(config: Config, *, url: str = "") -> House:
     database.upgrade()
     in_force = rules.load(config.paths.rules, config.brand.languages, names_of(config))
     taxonomy = load_taxonomy(config.paths.rules)
-    return furnished(config, database, database.keyring(), in_force, open_composer(config), taxonomy)
+    needs = checklist.load(config.paths.rules)
+    return furnished(config, database, database.keyring(), in_force, open_composer(config), taxonomy, needs)
 
 
 def furnished(
@@ -77,6 +80,7 @@ def furnished(
     in_force: rules.Rules,
     composer: Composer,
     taxonomy: Taxonomy,
+    needs: checklist.Needs,
 ) -> House:
     """The house of what is open and read already."""
     return House(
@@ -91,6 +95,7 @@ def furnished(
         trusted=frozenset(server.lower() for server in config.identity.trusted_servers),
         operators=frozenset(address.lower() for address in config.identity.operators),
         taxonomy=taxonomy,
+        needs=needs,
     )
 
 

@@ -31,7 +31,8 @@ def lets_through(
         return outbox.kind_since(Kind.ALERT, address, now - HOUR) < limits.strangers_per_hour
     if hearer.kind is Kind.CONFIRM:
         return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
-    if hearer.kind not in _LIMITED or (not hearer.own and hearer.kind is not Kind.REJECTED):
+    limited = hearer.kind in _LIMITED or (hearer.kind is Kind.NEEDS and change.asks == "missing")
+    if not limited or (not hearer.own and hearer.kind is not Kind.REJECTED):
         return True
     return not _says_again(change, comments, now) and _has_copies_left(limits, change, address, now)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
 from mailbot.desk import decision, lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
@@ -18,7 +19,7 @@ from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import ASSIGNED, RULE, Hearer
-from mailbot.post.notice import ENDS, REASONS, Addresses, Kind, Link, Notice, Upload
+from mailbot.post.notice import ENDS, REASONS, Addresses, Kind, Lack, Link, Notice, Upload
 from mailbot.routing.commands import COMMANDS
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
@@ -138,7 +139,24 @@ def _notice(
         closes=_closes(house, change),
         refundable=_refundable(house, change, hearer),
         legacy=cause.legacy and hearer.own,
+        **_needs(house, change, hearer),
     )
+
+
+def _needs(house: House, change: Change, hearer: Hearer) -> dict[str, Any]:
+    """What the ticket needs: to the customer what they are asked for now, to the others how it stands."""
+    found = change.checklist
+    if found is None or hearer.kind is Kind.CONFIRM or hearer.role is Party.STRANGER:
+        return {}
+    if hearer.role is Party.CUSTOMER:
+        return {"missing": _lacks(house, found.asked), "asked": bool(found.asked)}
+    came = _lacks(house, found.here)
+    missing = _lacks(house, found.missing)
+    return {"missing": missing, "came": came, "asked": bool(found.asked), "complete": found.complete}
+
+
+def _lacks(house: House, names: Iterable[str]) -> tuple[Lack, ...]:
+    return tuple(Lack(name, tuple(house.needs[name].words.items()) if name in house.needs else ()) for name in names)
 
 
 def _untold(change: Change, comments: tuple[Comment, ...]) -> int:

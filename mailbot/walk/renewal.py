@@ -11,7 +11,7 @@ from typing import Final
 from mailbot.config import Config, ConfigMistakes, load
 from mailbot.errors import RuleError
 from mailbot.post.compose import Composer
-from mailbot.routing import rules, taxonomy
+from mailbot.routing import needs, rules, taxonomy
 from mailbot.routing.taxonomy import Taxonomy
 from mailbot.walk.house import House, furnished, names_of, open_composer
 
@@ -27,6 +27,7 @@ class Fresh:
     rules: rules.Rules
     composer: Composer
     taxonomy: Taxonomy
+    needs: needs.Needs
     waiting: tuple[str, ...] = ()  # sections that were edited, and take effect at the next start
 
 
@@ -44,12 +45,14 @@ def checked(config: Config) -> Fresh:
     """The files that ``config`` names. Raises ConfigMistakes with every mistake."""
     names = names_of(config)
     issues, wrong = taxonomy.look_over(config.paths.rules)
-    mistakes = [*rules.mistakes(config.paths.rules, names), *wrong]
+    wanted, unclear = needs.look_over(config.paths.rules)
+    mistakes = [*rules.mistakes(config.paths.rules, names), *wrong, *unclear]
     try:
         composer = open_composer(config)
         mistakes += composer.check()
         if not mistakes:
-            return Fresh(config, rules.load(config.paths.rules, config.brand.languages, names), composer, issues)
+            in_force = rules.load(config.paths.rules, config.brand.languages, names)
+            return Fresh(config, in_force, composer, issues, wanted)
     except RuleError as mistake:
         mistakes.append(mistake)
     raise ConfigMistakes(mistakes)
@@ -57,7 +60,8 @@ def checked(config: Config) -> Fresh:
 
 def renewed(house: House, fresh: Fresh) -> House:
     """The house with ``fresh`` in force. Call it in the thread that works in the house."""
-    return furnished(fresh.config, house.database, house.ring, fresh.rules, fresh.composer, fresh.taxonomy)
+    read = (fresh.rules, fresh.composer, fresh.taxonomy, fresh.needs)
+    return furnished(fresh.config, house.database, house.ring, *read)
 
 
 def folders(config: Config) -> tuple[Path, ...]:

@@ -193,6 +193,7 @@ def test_the_readme_names_every_value_a_template_sees(composer: Composer) -> Non
         "sender",
         "older",
         "note",
+        "checklist",
         "nothing",
         "how",
         "ticket_rows",

@@ -1,0 +1,34 @@
+"""Sample notices of what rules ask for and answer by themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mailbot.desk.nouns import Party
+from mailbot.post.cast import TALK
+from mailbot.post.notice import Kind, Lack
+from mailbot.post.sample_requests import Case
+
+SHIPPED: Final = (
+    "screenshot", "screenshot-settings", "screenshot-error", "bounce", "headers", "webmail", "time", "date", "device",
+    "version", "address", "order-number", "steps",
+)  # fmt: skip
+ALL: Final = tuple(map(Lack, SHIPPED))
+OWN: Final = Lack("badge", (("", "the number on the badge"),))
+FIRST: Final = {"comments": TALK[2:], "newest": 1}
+
+C, V = Party.CUSTOMER, Party.VENDOR
+# name, kind, reader, actor, links, what else the notice says
+KNOWLEDGE: Final[tuple[Case, ...]] = (
+    ("needs-customer-missing", Kind.NEEDS, C, C, "close", FIRST | {"missing": (*ALL, OWN), "reason": "missing"}),
+    ("needs-customer-missing-reply", Kind.NEEDS, C, V, "close", {"missing": ALL[:2], "reason": "missing"}),
+    (
+        "opened-vendor-missing",
+        Kind.OPENED,
+        V,
+        C,
+        "close",
+        FIRST | {"missing": ALL[:5], "came": ALL[5:7], "asked": True},
+    ),
+    ("replied-vendor-complete", Kind.REPLIED, V, C, "close", {"came": ALL, "complete": True}),
+)
