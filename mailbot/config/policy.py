@@ -33,6 +33,7 @@ class Limits:
     copies_per_ticket_day: Count = 20  # the same per day
     tickets_per_sender_hour: Count = 100  # new tickets that are answered, per sender and hour
     strangers_per_hour: Count = 30  # answers to people without an order, in all, per hour
+    automatic_per_hour: Count = 60  # tickets that get mail of rules that fit everything, in all, per hour
     max_size: Size = 25 * MIB  # octets; a larger mail is quarantined without being fetched
 
 

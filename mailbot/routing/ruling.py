@@ -67,6 +67,7 @@ class Ruling:
     within: timedelta | None = None  # how long after the turn the silent side is reminded first
     fired: tuple[Fired, ...] = ()  # the rules that decided any of it, in their order
     broad: tuple[str, ...] = ()  # names of those among them that fit everything and send mail: to be limited
+    narrow: Ruling | None = None  # the same if those sent no mail; None: there are none
 
     def over(self, later: Ruling) -> Ruling:
         """This, and ``later`` where this says nothing; what adds up, adds up."""

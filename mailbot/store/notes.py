@@ -28,10 +28,12 @@ class RulingRow(Table):
     letter = ForeignKeyField(LetterRow, null=True)
     ticket = ForeignKeyField(TicketRow, null=True)
     ruleset = ForeignKeyField(RulesetRow)
-    fired = WordsField(default=[])  # [file, line, name] of each rule that fitted
+    fired = WordsField(default=[])  # [file, line, name, what it decided …] of each rule that decided something
+    broad = CharField(max_length=4, default="")  # mail of rules that fit everything: sent | kept | told; empty: none
 
     class Meta:
         table_name = "ruling"
+        indexes = ((("broad", "at"), False),)
 
 
 class IssueRow(Table):

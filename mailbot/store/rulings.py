@@ -10,7 +10,12 @@ from mailbot.store.notes import IssueRow, RulesetRow, RulingRow
 from mailbot.store.statement import Statement, insert
 
 _VERSION = insert(RulesetRow, ("version", "at", "files"), ignore=True)
-_ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired"))
+_ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired", "broad"))
+_MARKED = Statement(
+    lambda broad, since: (
+        RulingRow.select(RulingRow.ticket).where(RulingRow.broad == broad, RulingRow.at > since).distinct()
+    )
+)
 _LINK = insert(IssueRow, ("ticket", "path", "by", "at"), ignore=True)
 _ISSUES = Statement(
     lambda ticket: IssueRow.select(IssueRow.path, IssueRow.at).where(IssueRow.ticket == ticket).order_by(IssueRow.at)
@@ -23,11 +28,23 @@ def use(version: str, files: Mapping[str, str], at: datetime) -> None:
 
 
 def add(
-    version: str, event: str, fired: Iterable[Fired], at: datetime, *, ticket: int | None, letter: int | None
+    version: str,
+    event: str,
+    fired: Iterable[Fired],
+    at: datetime,
+    *,
+    ticket: int | None,
+    letter: int | None,
+    broad: str = "",
 ) -> None:
-    """Rules of ``version``, which is in use, decided something."""
+    """Rules of ``version``, which is in use, decided something. ``broad``: what became of mail that is limited."""
     kept = tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired)
-    _ADD.run(at, event, letter, ticket, version, kept)
+    _ADD.run(at, event, letter, ticket, version, kept, broad)
+
+
+def tickets_marked(broad: str, since: datetime) -> set[int]:
+    """The tickets whose rulings have this mark since then."""
+    return {row.ticket_id for row in _MARKED.rows(broad, since)}
 
 
 def untie(letter: int) -> list[int]:
@@ -46,6 +63,12 @@ def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:
     """The ticket is about these issues; those it is linked to already stay as they are."""
     for path in paths:
         _LINK.run(ticket, path, by, at)
+
+
+def unlink(ticket: int, paths: Iterable[str]) -> None:
+    """The ticket is not about these issues."""
+    for path in paths:
+        IssueRow.delete().where((IssueRow.ticket == ticket) & (IssueRow.path == path)).execute()
 
 
 def issues(ticket: int, before: datetime | None = None) -> tuple[str, ...]:

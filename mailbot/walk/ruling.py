@@ -16,7 +16,7 @@ from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
 from mailbot.store import history, rulings
-from mailbot.walk import answers, checklists
+from mailbot.walk import answers, broad
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 
@@ -43,10 +43,8 @@ class Ruled:
     by_mail: Ruling  # what they decided of the mail
     by_event: Ruling  # … and of what came of it
     event: Event | None = None
-
-    @property
-    def both(self) -> Ruling:
-        return self.by_mail.over(self.by_event)
+    both: Ruling = NOTHING  # what is done of both
+    broad: str = ""  # what becomes of mail that is limited, see `broad`
 
 
 def scene_of(house: House, mail: Mail, words: str, found: Reference, author: Author, ticket: Ticket | None) -> Scene:
@@ -86,22 +84,21 @@ def ruled(
     if change.held or change.ticket.held:
         return Ruled(change, NOTHING, NOTHING)
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
-    both = by_mail.over(by_event)
-    change = _applied(house, change, both, at) if both.fired else change
-    reached = answers.reaches(change, letter)
-    if both.fired and reached:
-        change = answers.answered(house, change, both, at)
-    change = checklists.checked(house, change, both, letter, at, asks=reached)
-    return Ruled(change, by_mail, by_event, event)
+    both, mark = broad.limited(house, by_mail, by_event, change.ticket.number, at)
+    if both.fired:
+        change = _applied(house, change, both, at)
+        change = answers.answered(house, change, both, at) if answers.reaches(change, letter) else change
+    return Ruled(change, by_mail, by_event, event, both, mark)
 
 
 def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:
     """The rows of what the rules decided."""
     number = decided.change.ticket.number
-    checklists.record(decided.change, letter, at)
-    note(house, decided.by_mail, letter, at, number)
+    everything, mark = decided.by_mail.over(decided.by_event), decided.broad
+    mark = broad.told(house, everything, at) if mark == broad.KEPT else mark
+    note(house, decided.by_mail, letter, at, number, mark=mark)
     if decided.event:
-        note(house, decided.by_event, letter, at, number, decided.event)
+        note(house, decided.by_event, letter, at, number, decided.event, mark=mark)
 
 
 def note(
@@ -111,12 +108,15 @@ def note(
     at: datetime,
     ticket: int | None = None,
     event: Event = Event.MAIL,
+    *,
+    mark: str = "",
 ) -> None:
     """Which rules decided, and in which version; the issues that they link."""
     if not ruling.fired:
         return
     rulings.use(house.rules.version, house.rules.files, at)
-    rulings.add(house.rules.version, event.value, ruling.fired, at, ticket=ticket, letter=letter)
+    rulings.add(house.rules.version, event.value, ruling.fired, at, ticket=ticket, letter=letter,
+                broad=mark if ruling.broad else "")  # fmt: skip
     if ticket is not None:
         rulings.link(ticket, ruling.issues, ruling.fired[0].name, at)
 

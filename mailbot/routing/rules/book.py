@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from mailbot.errors import RuleError
 from mailbot.letter.letter import Letter
 from mailbot.routing.courtesies import is_bare
 from mailbot.routing.folding import fold
-from mailbot.routing.rules.decisions import Gathering
+from mailbot.routing.rules.decisions import Decision, Gathering
 from mailbot.routing.rules.index import Shelf, shelves
 from mailbot.routing.rules.look import Look
 from mailbot.routing.rules.meaning import mean
@@ -57,13 +58,11 @@ class Rules:
 
     def ruling(self, scene: Scene) -> Ruling:
         """What the rules decide of ``scene``, besides what its mail means."""
-        found, fired, broad = Gathering(), [], []
-        for rule in self._fitting(Look(scene)):
-            taken = found.add(rule.decisions, rule.name)
-            if taken:
-                fired.append(Fired(rule.file, rule.line, rule.name, rule.do, taken))
-                broad += [rule.name] if rule.is_broad else []
-        return Ruling(**found.fields, fired=tuple(fired), broad=tuple(broad)) if fired else _NOTHING
+        fitting = list(self._fitting(Look(scene)))
+        made = _gathered((rule, rule.decisions) for rule in fitting)
+        if not made.broad:
+            return made
+        return replace(made, narrow=_gathered((rule, rule.mailless) for rule in fitting))
 
     def tried(self, scene: Scene) -> list[Tried]:
         """Each rule for such a scene, with why it fits or does not."""
@@ -123,6 +122,17 @@ class Rules:
 
 
 _NOTHING = Ruling()
+
+
+def _gathered(fitting: Iterable[tuple[Rule, tuple[Decision, ...]]]) -> Ruling:
+    """What rules that fit decide, each of these things."""
+    found, fired, broad = Gathering(), [], []
+    for rule, decisions in fitting:
+        taken = found.add(decisions, rule.name)
+        if taken:
+            fired.append(Fired(rule.file, rule.line, rule.name, rule.do, taken))
+            broad += [rule.name] if rule.is_broad else []
+    return Ruling(**found.fields, fired=tuple(fired), broad=tuple(broad)) if fired else _NOTHING
 
 
 def load(folder: Path, languages: tuple[str, ...] = (), names: Names = ANY) -> Rules:

@@ -58,6 +58,11 @@ class Rule:
         return not self.conditions and not self.ticket and any(one.key in MAILS for one in self.decisions)
 
     @property
+    def mailless(self) -> tuple[Decision, ...]:
+        """What it decides; of one that fits everything, all but the mail it sends."""
+        return tuple(one for one in self.decisions if one.key not in MAILS) if self.is_broad else self.decisions
+
+    @property
     def is_list_only(self) -> bool:
         return all(one.key in LISTS for one in self.decisions)
 

@@ -49,10 +49,12 @@ class RulingRow(Model):
     ticket = ForeignKeyField(TicketRow, null=True)
     ruleset = ForeignKeyField(RulesetRow)
     fired = TextField(default="[]")
+    broad = CharField(max_length=4, default="")
 
     class Meta:
         legacy_table_names = False
         table_name = "ruling"
+        indexes = ((("broad", "at"), False),)
 
 
 class IssueRow(Model):
