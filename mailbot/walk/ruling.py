@@ -16,7 +16,7 @@ from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
 from mailbot.store import history, rulings
-from mailbot.walk import answers, broad
+from mailbot.walk import answers, broad, checklists
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 
@@ -85,15 +85,18 @@ def ruled(
         return Ruled(change, NOTHING, NOTHING)
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
     both, mark = broad.limited(house, by_mail, by_event, change.ticket.number, at)
-    if both.fired:
-        change = _applied(house, change, both, at)
-        change = answers.answered(house, change, both, at) if answers.reaches(change, letter) else change
+    change = _applied(house, change, both, at) if both.fired else change
+    reached = answers.reaches(change, letter)
+    if both.fired and reached:
+        change = answers.answered(house, change, both, at)
+    change = checklists.checked(house, change, both, letter, at, asks=reached)
     return Ruled(change, by_mail, by_event, event, both, mark)
 
 
 def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:
     """The rows of what the rules decided."""
     number = decided.change.ticket.number
+    checklists.record(decided.change, letter, at)
     everything, mark = decided.by_mail.over(decided.by_event), decided.broad
     mark = broad.told(house, everything, at) if mark == broad.KEPT else mark
     note(house, decided.by_mail, letter, at, number, mark=mark)
