@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "Desk": {
         "tickets": "List, read and work on tickets.",
+        "issues": "What tickets are about: the list, and what it lacks.",
         "orders": "Import and look up orders.",
         "vendors": "Import and list vendors.",
         "refunds": "The money that went back.",

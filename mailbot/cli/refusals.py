@@ -25,6 +25,10 @@ WORDS = {
     "nothing-held": "no words of this letter are held on a ticket: read it again with retry, or, where it is held, "
     "say which ticket with --ticket N",
     "set-aside": "past that rule, this letter is set aside for another reason: see mailbot quarantine show",
+    "no-such-issue": "the list of issues has no such path",
+    "no-such-operator": "that is no operator's address in config.toml",
+    "no-such-priority": "there is no such priority",
+    "no-such-remark": "no remark of that number waits",
     "not-a-party": "the sender of this letter is neither customer nor vendor of that ticket",
     "denied": "its author said that they did not write this, or it was done already",
     "merge-itself": "a ticket cannot be merged into itself",

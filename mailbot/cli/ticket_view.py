@@ -8,7 +8,7 @@ from typing import Any
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
-from mailbot.store import history, links, ratings
+from mailbot.store import history, links, ratings, rulings
 
 
 def summary(ticket: Ticket) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def summary(ticket: Ticket) -> dict[str, Any]:
         "closed_at": stamped(ticket.closed_at),
         "held": ticket.held,
         "follows": ticket.follows,
+        "priority": ticket.priority,
+        "assignee": ticket.assignee or None,
     }
 
 
@@ -40,6 +42,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "claim": [_part(part) for part in ticket.claim.parts] if ticket.claim else [],
         "review": ticket.review or None,
         "links": links.of(ticket.number),
+        "issues": list(rulings.issues(ticket.number)),
         "merged_into": ticket.merged_into,
         "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
@@ -70,6 +73,9 @@ def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
     facts += [("linked", ", ".join(f"#{other}" for other in linked))] if (linked := links.of(ticket.number)) else []
     facts += [("merged", f"into #{ticket.merged_into}")] if ticket.merged_into else []
     facts += [("asks", _asked(ticket))] if ticket.claim else []
+    facts += [("about", ", ".join(paths))] if (paths := rulings.issues(ticket.number)) else []
+    facts += [("assigned", ticket.assignee)] if ticket.assignee else []
+    facts += [("priority", ticket.priority)] if ticket.priority != "normal" else []
     facts += [("review", ticket.review)] if ticket.review else []
     facts += [("rated", ", ".join(f"{score}" for _, score, _ in given))] if (given := ratings.of(ticket.number)) else []
     facts += [("next", f"{ticket.deadline.due} {day_and_time(ticket.deadline.at)}")] if ticket.deadline else []

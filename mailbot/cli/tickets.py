@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from mailbot.cli import ticket_opening, ticket_view, ticket_work
+from mailbot.cli import ticket_labels, ticket_opening, ticket_view, ticket_work
 from mailbot.cli.moments import At, age, now
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_array, print_json, print_table, say
@@ -47,7 +47,7 @@ def show_all(
         if json:
             print_array(ticket_view.summary(ticket) for ticket in found)
             return
-        columns = ("number", "type", "state", "outcome", "age", "order", "customer", "subject")
+        columns = ("number", "type", "state", "outcome", "priority", "age", "order", "customer", "assignee", "subject")
         print_table(columns, (_row(ticket, at) for ticket in found))
 
 
@@ -59,9 +59,11 @@ def _row(ticket: Ticket, at: At) -> tuple[object, ...]:
         ticket.type,
         ticket.state,
         ticket.outcome,
+        ticket.priority,
         how_old,
         order,
         ticket.customer.address,
+        ticket.assignee,
         ticket.subject,
     )
 
@@ -119,3 +121,4 @@ def _ticket(number: int) -> Ticket:
 
 app.add_typer(ticket_work.app)
 app.add_typer(ticket_opening.app)
+app.add_typer(ticket_labels.app)

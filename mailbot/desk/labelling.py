@@ -32,6 +32,7 @@ def _entries(labels: Labels, request: Request, now: datetime) -> Iterator[Entry]
     author = request.author
     noted = {
         "linked": {"issues": " ".join(labels.issues)} if labels.issues else None,
+        "unlinked": {"issues": " ".join(labels.unlinked)} if labels.unlinked else None,
         "remarked": {"on": " ".join(remark.kind for remark in labels.remarks)} if labels.remarks else None,
         "assigned": None if labels.assignee is None else {"to": "operator" if labels.assignee else "nobody"},
         "prioritised": {"to": labels.priority} if labels.priority else None,

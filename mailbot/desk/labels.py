@@ -20,9 +20,10 @@ class Labels:
     """What is noted at once. All of it empty: nothing."""
 
     issues: tuple[str, ...] = ()  # paths that the ticket is linked to from now on, too
+    unlinked: tuple[str, ...] = ()  # … and to these not any more
     remarks: tuple[Remark, ...] = ()
     assignee: str | None = None  # an operator's address, lower case; empty: nobody's; None: as it was
     priority: str = ""  # one of PRIORITIES; empty: as it was
 
     def __bool__(self) -> bool:
-        return bool(self.issues or self.remarks or self.priority) or self.assignee is not None
+        return bool(self.issues or self.unlinked or self.remarks or self.priority) or self.assignee is not None

@@ -14,6 +14,7 @@ from mailbot.routing.taxonomy import Taxonomy
 
 # The first word behind /issue → what kind of remark it makes; any other word is a path.
 REMARKS: Final[Mapping[str, str]] = {"none": "no-issue", "suggest": "suggestion", "bug": "bug"}
+NOT: Final = "not"  # before a path: the ticket is not about it
 NOBODY: Final = ("none", "nobody", "-")
 WORDS: Final = "…"  # stands for words of one's own where a command is shown
 
@@ -33,17 +34,21 @@ def read(lines: Iterable[Line], known: Known) -> Labels:
     Raises:
         Refused: ``no-such-issue``, ``no-such-operator`` or ``no-such-priority``; ``allowed`` are lines that would do.
     """
-    issues: list[str] = []
-    remarks: list[Remark] = []
-    assignee: str | None = None
-    priority = ""
-    for line in lines:
-        said = _READERS[line.name](" ".join(line.argument.split()), known)
-        issues += said.issues
-        remarks += said.remarks
-        assignee = assignee if said.assignee is None else said.assignee
-        priority = said.priority or priority
-    return Labels(tuple(dict.fromkeys(issues)), tuple(dict.fromkeys(remarks)), assignee, priority)
+    return added(_READERS[line.name](" ".join(line.argument.split()), known) for line in lines)
+
+
+def added(several: Iterable[Labels]) -> Labels:
+    """All of them at once; of what can be one thing only, the last counts."""
+    whole = Labels()
+    for one in several:
+        whole = Labels(
+            issues=tuple(dict.fromkeys((*whole.issues, *one.issues))),
+            unlinked=tuple(dict.fromkeys((*whole.unlinked, *one.unlinked))),
+            remarks=tuple(dict.fromkeys((*whole.remarks, *one.remarks))),
+            assignee=whole.assignee if one.assignee is None else one.assignee,
+            priority=one.priority or whole.priority,
+        )
+    return whole
 
 
 def _issue(said: str, known: Known) -> Labels:
@@ -51,6 +56,8 @@ def _issue(said: str, known: Known) -> Labels:
     kind = REMARKS.get(first.lower())
     if kind and (words or kind == "no-issue"):
         return Labels(remarks=(Remark(kind, words),))
+    if first.lower() == NOT and words:
+        return Labels(unlinked=(words.lower().strip("/"),))  # also one that is not in the list any more
     path = said.lower().strip("/")
     if path in known.taxonomy.paths:
         return Labels(issues=(path,))

@@ -28,6 +28,7 @@ class Kept:
 
 def keep(ticket: int, labels: Labels, by: str, at: datetime) -> None:
     """The rows of what an operator noted; the ticket's own columns are not among them."""
+    rulings.unlink(ticket, labels.unlinked)
     rulings.link(ticket, labels.issues, by, at)
     add(ticket, labels.remarks, by, at)
 

@@ -71,6 +71,12 @@ def unlink(ticket: int, paths: Iterable[str]) -> None:
         IssueRow.delete().where((IssueRow.ticket == ticket) & (IssueRow.path == path)).execute()
 
 
+def unlink(ticket: int, paths: Iterable[str]) -> None:
+    """The ticket is not about these issues."""
+    for path in paths:
+        IssueRow.delete().where((IssueRow.ticket == ticket) & (IssueRow.path == path)).execute()
+
+
 def issues(ticket: int, before: datetime | None = None) -> tuple[str, ...]:
     """The issues a ticket is about, as they were linked; ``before`` that moment."""
     return tuple(row.path for row in _ISSUES.rows(ticket) if before is None or row.at < before)

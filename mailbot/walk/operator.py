@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.desk import decision
+from mailbot.desk.labels import Labels
 from mailbot.desk.lifecycle import SIDES
 from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, State, Ticket
 from mailbot.desk.request import Author, Change, Request
@@ -49,6 +50,11 @@ def close(house: House, number: int, words: str, now: datetime, *, by: Author, s
 def reopen(house: House, number: int, words: str, now: datetime, *, by: Author) -> Done:
     """Open a closed ticket again. Raises Refused."""
     return act(house, number, Request(Act.REOPEN, by, words), now)
+
+
+def note(house: House, number: int, labels: Labels, now: datetime, *, by: Author) -> Done:
+    """Note what a ticket is about, whose it is, how urgent; whoever gets it is told. Raises Refused."""
+    return act(house, number, Request(Act.REPLY, by, internal=True, labels=labels), now)
 
 
 def act(house: House, number: int, request: Request, now: datetime) -> Done:

@@ -80,6 +80,8 @@ def test_the_documentation_knows_no_command_that_is_not_there() -> None:
         ("quarantine", "list"),
         ("audit", "verify"),
         ("vendors", "flagged"),
+        ("issues", "list"),
+        ("issues", "report"),
     ],
 )
 def test_every_key_of_the_json_is_documented(busy: Desk, words: tuple[object, ...]) -> None:
