@@ -115,19 +115,18 @@ def _lines(order: Order, wanted: Wanted, asked: datetime | None = None) -> list[
 def _parts(lines: list[Invoice], wanted: Wanted) -> tuple[Part, ...]:
     if wanted.amount is None:
         return tuple(Part(line.number, line.product, _left(line), line.currency) for line in lines)
-    amount = wanted.amount
+    amount, finest = wanted.amount, _finest(lines)
     mixed = len({line.currency for line in lines}) > 1
-    if mixed or not amount.is_finite() or amount <= 0 or _is_finer(amount, lines):
+    if mixed or not amount.is_finite() or amount <= 0 or _decimals(amount.normalize()) > finest:
         raise Ineligible("no-amount")
     if amount > sum(_left(line) for line in lines):
         raise Ineligible("amount-too-large")
-    return tuple(_shared(lines, amount))
+    return tuple(_shared(lines, amount.quantize(Decimal(1).scaleb(-finest))))
 
 
-def _is_finer(amount: Decimal, lines: list[Invoice]) -> bool:
-    """Whether an amount has digits that no coin has, nor any of its invoices."""
-    finest = max(max(_DECIMALS.get(line.currency, 2), _decimals(line.amount)) for line in lines)
-    return _decimals(amount.normalize()) > finest
+def _finest(lines: list[Invoice]) -> int:
+    """How many decimals an amount may have: those of its coins, or of its invoices."""
+    return max(max(_DECIMALS.get(line.currency, 2), _decimals(line.amount)) for line in lines)
 
 
 def _decimals(amount: Decimal) -> int:

@@ -23,7 +23,6 @@ def headers(notice: Notice, addresses: Addresses, brand: Brand, subject: str, la
     ticket cannot leave it, and firewalls that try such links out would make them.
     """
     ticket = notice.ticket
-    answered = message_ids((notice.answers,))
     thread = message_ids((notice.root, notice.answers))
     name = "" if notice.role is Party.STRANGER or ticket.outsider else notice.recipient.name
     fields = [
@@ -33,7 +32,7 @@ def headers(notice: Notice, addresses: Addresses, brand: Brand, subject: str, la
         ("Subject", unstructured(subject)),
         ("Date", [_date(notice.at)]),
         ("Message-ID", message_ids((addresses.message_id,))),
-        ("In-Reply-To", answered),
+        ("In-Reply-To", thread[-1:]),
         ("References", thread),
         ("Auto-Submitted", [_submitted(notice)]),
         ("X-Auto-Response-Suppress", ["All"]),

@@ -77,4 +77,9 @@ def _machine(house: House, letter: Letter, clues: Clues) -> Noise | None:
     return Noise(Verdict.IGNORED, f"{letter.machine.value}: {letter.machine_reason}")
 
 
-_TESTS: tuple[Callable[[House, Letter, Clues], Noise | None], ...] = (_own, _again, _bounce, _machine)
+def _unsigned(house: House, letter: Letter, clues: Clues) -> Noise | None:
+    """``From: <>`` or ``From: MAILER-DAEMON``: a robot may write so, but a person cannot be answered."""
+    return None if letter.sender.address else Noise(Verdict.QUARANTINED, "no address in the From field")
+
+
+_TESTS: tuple[Callable[[House, Letter, Clues], Noise | None], ...] = (_own, _again, _bounce, _machine, _unsigned)

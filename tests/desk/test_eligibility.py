@@ -72,6 +72,13 @@ def test_an_amount_has_the_coins_of_its_currency(amount: str, currency: str) -> 
     assert refund(order, amount).parts[0].amount == Decimal(amount)
 
 
+@pytest.mark.parametrize(
+    ("order", "amount", "written"), [(ORDER, "12", "12.00"), (ORDER, "12.5", "12.50"), (YEN, "12", "12")]
+)
+def test_an_amount_is_written_with_all_its_coins(order: Order, amount: str, written: str) -> None:
+    assert str(refund(order, amount).parts[0].amount) == written
+
+
 def test_what_was_paid_back_in_part_leaves_the_rest() -> None:
     order = replace(ORDER, invoices=(replace(LINE, refunded=Decimal("12.50")),))
     assert refund(order).parts[0].amount == Decimal("27.50")

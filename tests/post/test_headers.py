@@ -69,8 +69,14 @@ def test_what_answers_no_mail_is_not_called_an_answer(write: Write) -> None:
 )
 def test_an_ill_formed_message_id_is_left_out(write: Write, answered: str) -> None:
     head = header(write("replied-vendor", answers=answered))
-    assert head["References"] == "<root-1042@acme.example>"
-    assert set(head.keys()) == OURS - {"In-Reply-To"}
+    assert head["References"] == head["In-Reply-To"] == "<root-1042@acme.example>"
+    assert set(head.keys()) == OURS
+
+
+def test_who_wrote_nothing_has_our_first_mail_answered(write: Write) -> None:
+    head = header(write("replied-vendor", answers=""))
+    assert head["References"] == head["In-Reply-To"] == "<root-1042@acme.example>"
+    assert head["Auto-Submitted"] == "auto-generated"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
