@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.desk.labels import Labels
 from mailbot.desk.nouns import Entry
-from mailbot.desk.request import Change, Request
+from mailbot.desk.request import Author, Change, Request
 
 
 def labelled(change: Change, request: Request, now: datetime) -> Change:
@@ -21,15 +21,30 @@ def labelled(change: Change, request: Request, now: datetime) -> Change:
         priority=labels.priority or change.ticket.priority,
         assignee=change.ticket.assignee if labels.assignee is None else labels.assignee,
     )
-    entries = tuple(_entries(labels, request, now))
+    entries = tuple(_entries(labels, request.author, now))
     bare = change.comment is None and not change.tells
     before = tuple(entry for entry in change.entries if not (bare and entry.kind == "replied"))
     return replace(change, ticket=ticket, entries=(*entries, *before) if before else entries, labels=labels)
 
 
-def _entries(labels: Labels, request: Request, now: datetime) -> Iterator[Entry]:
+def by_rule(change: Change, labels: Labels, rule: Author, now: datetime) -> Change:
+    """``change`` with what rules note about its ticket. What its author noted in the same breath stands."""
+    ticket, own = change.ticket, change.labels
+    news = Labels(
+        issues=labels.issues,
+        assignee=labels.assignee if own.assignee is None and labels.assignee != ticket.assignee else None,
+        priority="" if own.priority or labels.priority == ticket.priority else labels.priority,
+    )
+    ticket = replace(
+        ticket,
+        priority=news.priority or ticket.priority,
+        assignee=ticket.assignee if news.assignee is None else news.assignee,
+    )
+    return replace(change, ticket=ticket, after=(*change.after, *_entries(news, rule, now)))
+
+
+def _entries(labels: Labels, author: Author, now: datetime) -> Iterator[Entry]:
     """Lines of the history: codes only, no person's words and no address."""
-    author = request.author
     noted = {
         "linked": {"issues": " ".join(labels.issues)} if labels.issues else None,
         "unlinked": {"issues": " ".join(labels.unlinked)} if labels.unlinked else None,

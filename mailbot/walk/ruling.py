@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from mailbot.desk import decision
+from mailbot.desk.labelling import by_rule
+from mailbot.desk.labels import Labels
 from mailbot.desk.nouns import Act, Party, Person, Proof, State, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
 from mailbot.desk.winding import calendar_of, paced
@@ -164,15 +166,20 @@ def _applied(house: House, change: Change, ruling: Ruling, at: datetime) -> Chan
     ticket = replace(
         ticket,
         customer=customer,
-        priority=ruling.priority or ticket.priority,
-        assignee=ruling.assign or ticket.assignee,
         surveyed=ticket.surveyed if ruling.survey is None else ruling.survey,
     )
     if ruling.within is not None:
         ticket = replace(ticket, pace=ruling.within)
         ticket = replace(ticket, deadline=paced(ticket, house.policy))
-    change = replace(change, ticket=ticket)
+    labels = Labels(issues=_new(ticket, ruling), assignee=ruling.assign or None, priority=ruling.priority)
+    change = by_rule(replace(change, ticket=ticket), labels, RULE, at)
     return _closed(house, change, at) if ruling.close else change
+
+
+def _new(ticket: Ticket, ruling: Ruling) -> tuple[str, ...]:
+    """The issues that the ticket is not linked to yet."""
+    known = rulings.issues(ticket.number) if ticket.number and ruling.issues else ()
+    return tuple(path for path in ruling.issues if path not in known)
 
 
 def _closed(house: House, change: Change, at: datetime) -> Change:
