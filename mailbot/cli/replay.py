@@ -92,14 +92,12 @@ def replay(
 
     Stored mail is judged as it was seen when it came: what was decided then, and what the rules in force decide now.
     With --rules: what the rules in force decide, and what those in another folder do. Mails in files are taken as if
-    each came next, and need --rules.
+    each came next; of one that never came before, nothing was decided then.
 
     Example: mailbot replay --since 2026-02-01 --rules ~/rules-edited
     """
     if bool(archive) == bool(since):
         raise typer.BadParameter("name an archive, or --since a time: one of the two")
-    if archive and other is None:
-        raise typer.BadParameter("mails in files were not decided before: name the rules to compare with, by --rules")
     with opened(ctx) as house:
         others = _others(house, other) if other else None
         tally = Tally()
@@ -121,10 +119,10 @@ def _others(house: House, folder: Path) -> Rules:
 def _replayed(
     house: House, archive: list[str] | None, since: datetime | None, until: datetime, others: Rules | None, at: datetime
 ) -> Iterator[Replayed]:
-    if archive and others is not None:
+    if archive:
         found = mails.find(archive)
         with progress("mails", mails.size(found)) as advance:
-            yield from replaying.given(house, mails.read(found, advance), others, at)
+            yield from replaying.given(house, mails.read(found, advance), at, others)
     elif since is not None:
         with progress("mails", letters.count_asked(since, until)) as advance:
             for one in replaying.stored(house, since, until, others):

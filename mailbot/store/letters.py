@@ -124,6 +124,13 @@ class Asked:
     decided: dict[str, str]
 
 
+def decided(letter: Letter) -> dict[str, str]:
+    """What the rules made of this letter when it came; empty where it never did, or they made nothing of it."""
+    known = same(letter)
+    row = LetterRow.select(LetterRow.decided).where(LetterRow.id == known.id).first() if known else None
+    return dict(row.decided or {}) if row else {}
+
+
 def asked(since: datetime, until: datetime) -> Iterator[Asked]:
     """The letters of that time that the rules were asked about, in the order of coming. Read as they are wanted."""
     columns = (LetterRow.id, LetterRow.source, LetterRow.sender, LetterRow.received_at, LetterRow.handled_at,

@@ -64,16 +64,21 @@ def stored(house: House, since: datetime, until: datetime, other: Rules | None =
         yield Replayed(f"letter {asked.id}", letter, asked.handled_at, before, after, fired, asked.ticket)
 
 
-def given(house: House, mails: Iterable[tuple[str, bytes]], other: Rules, now: datetime) -> Iterator[Replayed]:
-    """Mails that are not stored, each as if it came next: what the rules in force decide, and what ``other`` do."""
+def given(
+    house: House, mails: Iterable[tuple[str, bytes]], now: datetime, other: Rules | None = None
+) -> Iterator[Replayed]:
+    """Mails in files, each as if it came next: what was decided of it, if it ever came, and what the rules decide.
+
+    ``other``: what the rules in force decide, and what these do.
+    """
     for (name, raw), (letter, refusal) in _read(house, mails, lambda mail: mail[1]):
         with house.database.undone():
             seen = None if refusal else look(house, Mail(raw, letter, "", Origin(), now, now))
         if seen is None:
             yield Replayed(name, letter, now, {}, {})
             continue
-        before, _ = judge(house, house.rules, *seen)
-        after, fired = judge(house, other, *seen)
+        before = judge(house, house.rules, *seen)[0] if other else letters.decided(letter)
+        after, fired = judge(house, other or house.rules, *seen)
         yield Replayed(name, letter, now, before, after, fired)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.config import shipped
-from tests.cli.conftest import T1, T2, Desk, letter
+from tests.cli.conftest import ANN, T1, T2, Desk, letter
 
 SINCE, UNTIL = "2026-03-01", "2026-04-01"
 URGENT = """
@@ -115,7 +115,35 @@ def test_mistakes_of_the_edited_rules_are_told_with_their_place(busy: Desk, othe
     assert "did you mean 'priority'" in said
 
 
-@pytest.mark.parametrize("words", [[], ["--since", SINCE, "mail.eml"], ["mail.eml"], ["--since", "soon"]])
+def test_an_archive_by_itself_is_held_against_what_was_decided_when_it_came(busy: Desk) -> None:
+    came = busy.write("came.eml", ANN)
+    rules = Path(shutil.copytree(shipped("rules"), busy.folder / "rules"))
+    assert busy.json("replay", came)["different"] == 0
+    (rules / "05-ours.toml").write_text(URGENT)
+    new = busy.write("new.eml", letter("bob@mail.example", "support@acme.example", "Refund ABCD5678", "x", name="b"))
+    found = busy.json("replay", came, new)
+    assert [(each["mail"], each["before"], each["after"]) for each in found["examples"]] == [
+        (str(came), {}, {"priority": "high"}),
+        (str(new), {}, {"asks": "open refund"}),
+    ]
+
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real mails is not here: ../shared/corpus")
+def test_real_mails_come_out_the_same_by_the_same_rules_and_otherwise_by_an_edit(desk: Desk) -> None:
+    desk.shop()
+    same, edited = (Path(shutil.copytree(shipped("rules"), desk.folder / name)) for name in ("same", "edited"))
+    (edited / "05-ours.toml").write_text('[[rule]]\nname = "pictures"\nattachment = "image"\npriority = "low"\n')
+    found = desk.json("replay", CORPUS, "--rules", same)
+    assert found["mails"] > 500
+    assert found["different"] == 0
+    found = desk.json("replay", CORPUS, "--rules", edited)
+    assert {(each["thing"], each["after"]) for each in found["groups"]} == {("priority", "low")}
+
+
+@pytest.mark.parametrize("words", [[], ["--since", SINCE, "mail.eml"], ["--since", "soon"]])
 def test_misuse_is_said(busy: Desk, words: list[str]) -> None:
     assert busy.misused("replay", *words)
 
