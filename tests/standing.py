@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.desk.nouns import Comment, State, Ticket, TicketType
 from mailbot.desk.payment import Stage
-from mailbot.store import marks, money, ratings, remarks, rulings, shop, tickets
+from mailbot.store import deflections, marks, money, ratings, remarks, rulings, shop, tickets
 from tests.cast import PEOPLE, VENDORS
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -88,12 +88,19 @@ def _remarks(words: list[str]) -> tuple[str, str]:
     return " + ".join(kept) or "none", " ".join(words[1:])
 
 
+def _deflected(words: list[str]) -> tuple[str, str]:
+    """``deflected #1 not-helped``: what became of the answers to known problems; ``undecided`` while nobody knows."""
+    found = deflections.of(int(words[1].removeprefix("#")))
+    return " ".join(outcome or "undecided" for _, outcome in found) or "none", " ".join(words[2:])
+
+
 _FACTS: Mapping[str, Callable[[list[str]], tuple[str, str]]] = {
     "paid": _paid,
     "order": _order,
     "vendor": _vendor,
     "noted": _noted,
     "remarks": _remarks,
+    "deflected": _deflected,
 }
 
 

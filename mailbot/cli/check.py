@@ -12,7 +12,7 @@ from mailbot.cli.terminal import Json, print_array, say
 from mailbot.config import Config, ConfigMistakes, load, shipped, warnings
 from mailbot.errors import RuleError
 from mailbot.post.gaps import gaps
-from mailbot.routing import needs, rules, taxonomy
+from mailbot.routing import needs, problems, rules, taxonomy
 from mailbot.routing.rules.doubts import doubts
 from mailbot.walk.house import names_of, open_composer
 
@@ -67,7 +67,8 @@ def _doubtful(config: Config, mistakes: list[RuleError]) -> Iterator[RuleError]:
     found, wrong = rules.look_over(folder, names_of(config))
     ours, _ = rules.look_over(shipped("rules"))
     doubtful = doubts(found, folder, languages, frozenset(rule.name for rule in ours))
-    mistakes += [*wrong, *doubtful.errors, *taxonomy.look_over(folder)[1], *needs.look_over(folder)[1]]
+    mistakes += [*wrong, *doubtful.errors, *taxonomy.look_over(folder)[1]]
+    mistakes += [*needs.look_over(folder)[1], *problems.mistakes(folder)]
     yield from doubtful.advice
 
 

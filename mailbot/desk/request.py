@@ -109,4 +109,6 @@ class Change:
     labels: Labels = field(default_factory=Labels)  # what an operator noted beside it
     answer: Comment | None = None  # what the rules had us answer
     checklist: Checklist | None = None  # None: the ticket needs nothing
+    problem: str = ""  # the known problem that ``answer`` is meant to solve; empty: none
+    helped: bool | None = None  # whether an earlier such answer was enough; None: nobody knows
     after: tuple[Entry, ...] = ()  # lines of the history behind ``entries``: what rules did besides

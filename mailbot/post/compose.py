@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -83,6 +83,10 @@ class Composer:
         desk = self.desk(language.pick(tag, self.languages))
         template = replies.sheet(self._kept, name, desk.tongue.tag)
         return replies.written(desk.templates, template, ticket, self.brand, desk.tongue) if template else ""
+
+    def words(self, tag: str) -> Mapping[str, str]:
+        """The fixed words (words.j2) for a reader of ``tag``."""
+        return self.desk(language.pick(tag, self.languages)).tongue.words
 
     def wanted(self, notice: Notice) -> str:
         """The reader's language; where it is not known, a vendor's is the vendor's own, and else it is the first."""

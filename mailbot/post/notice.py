@@ -35,8 +35,8 @@ ENDS = (Kind.CLOSED, Kind.CONFIRMED, Kind.REFUSED)
 REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPENED: ("reopened", "follow-up"),
     Kind.REJECTED: (
-        "no-such-issue", "no-such-operator", "no-such-priority", "executing", "open-already", "stands", "unknown",
-        "not-possible",
+        "no-such-issue", "no-such-operator", "no-such-priority", "no-such-reply", "executing", "open-already", "stands",
+        "unknown", "not-possible",
     ),
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
@@ -85,6 +85,7 @@ class Notice:
     refundable: datetime | None = None  # UTC, until when the reader's side may ask for money of this order
     missing: tuple[Lack, ...] = ()  # what is asked of the customer now; to others: all that is missing
     came: tuple[Lack, ...] = ()  # what the customer supplied; not told to themselves
+    deflection: str = ""  # answered: a rule answered a known problem now; not-helped: that was not enough
     asked: bool = False  # something was asked for with this notice
     complete: bool = False  # … or nothing is missing any more since then
     legacy: bool = False  # the reader wrote to an address kept from older times: they hear of the better way

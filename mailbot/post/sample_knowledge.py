@@ -17,6 +17,8 @@ ALL: Final = tuple(map(Lack, SHIPPED))
 OWN: Final = Lack("badge", (("", "the number on the badge"),))
 FIRST: Final = {"comments": TALK[2:], "newest": 1}
 
+NO_REPLY: Final = {"newest": 0, "reason": "no-such-reply", "allowed": ("reply refund-time",)}
+
 C, V = Party.CUSTOMER, Party.VENDOR
 # name, kind, reader, actor, links, what else the notice says
 KNOWLEDGE: Final[tuple[Case, ...]] = (
@@ -30,5 +32,9 @@ KNOWLEDGE: Final[tuple[Case, ...]] = (
         "close",
         FIRST | {"missing": ALL[:5], "came": ALL[5:7], "asked": True},
     ),
+    ("opened-customer-deflected", Kind.OPENED, C, C, "nothelped close", FIRST | {"deflection": "answered"}),
+    ("opened-vendor-deflected", Kind.OPENED, V, C, "close", FIRST | {"deflection": "answered"}),
+    ("replied-vendor-not-helped", Kind.REPLIED, V, C, "close", {"deflection": "not-helped"}),
+    ("rejected-vendor-reply", Kind.REJECTED, V, V, "close", NO_REPLY),
     ("replied-vendor-complete", Kind.REPLIED, V, C, "close", {"came": ALL, "complete": True}),
 )

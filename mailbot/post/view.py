@@ -50,6 +50,7 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "missing": [],  # the composer knows their words
         "came": [],
         "asked": notice.asked,
+        "deflection": notice.deflection,
         "complete": notice.complete,
         "language": tongue.tag,
         "direction": tongue.direction,

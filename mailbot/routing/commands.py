@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, Command] = {
     "support": Command(Act.SUPPORT, _SIDES),
     "escalate": Command(Act.ESCALATE, _SIDES),
     "rate": Command(Act.RATE, frozenset({Party.CUSTOMER})),
+    "nothelped": Command(Act.REPLY, frozenset({Party.CUSTOMER})),
+    "reply": Command(Act.REPLY, frozenset({Party.VENDOR, Party.OPERATOR})),
     "note": Command(Act.REPLY, _STAFF),
     "for": Command(Act.OPEN, _STAFF),
     "merge": Command(Act.MERGE, _STAFF),
@@ -45,13 +47,14 @@ COMMANDS: Mapping[str, Command] = {
     "refuse": Command(Act.REFUSE, _STAFF),
 }
 LABELS = ("issue", "assign", "priority")  # they note something about the ticket, beside whatever else is said
-MODIFIERS = ("note", "for", *LABELS)  # they say how, beside a command that says what
+MODIFIERS = ("note", "for", "reply", *LABELS)  # they say how, beside a command that says what
 ARGUED = (
     "refund",
     "cancel",
     "rate",
     "for",
     "merge",
+    "reply",
     *LABELS,
 )  # behind the others stand only words: "/close it works now"
 
@@ -72,7 +75,7 @@ def words_of(lines: tuple[Line, ...], rest: str) -> str:
 
 def kept(lines: tuple[Line, ...], rest: str) -> str:
     """The words of a mail whose commands were not followed: what stands behind them is said, not lost."""
-    return _joined([_words_behind(line) for line in lines], rest)
+    return _joined([_words_behind(line) for line in lines if line.name != "reply"], rest)
 
 
 def _words_behind(line: Line) -> str:

@@ -30,6 +30,7 @@ _ANSWERS: Mapping[Purpose | None, tuple[Act, ...]] = {
 }
 
 
+NOT_HELPED = "nothelped"  # the command, and the subject of its prepared link
 _OPENS = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
 _ASKS = {kind: act for act, kind in _OPENS.items()}
 
@@ -53,6 +54,8 @@ class Wish:
     conflict: str = ""  # what contradicts what: it is asked back and nothing runs
     legacy: str = ""  # the address kept from older times that it was written to
     score: int = 0  # of a rating; 0: none was understood
+    reply: str = ""  # /reply: the name of a saved reply that stands above the words
+    unhelped: bool = False  # an answer of a rule was not enough: by the prepared link, or a command
     bare: bool = False  # the rating is only a number in the first line: of nobody but the customer is it one
 
 
@@ -71,15 +74,17 @@ def interpret(
     lines, rest = commands.take(words) if not letter.lossy else ((), words)
     known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
     labels = tuple(line for line in lines if line.name in LABELS)
-    words = commands.words_of(lines, rest)
+    words, reply = commands.words_of(lines, rest), next((line for line in lines if line.name == "reply"), None)
     base = Wish(
         Act.REPLY if reference.ticket else Act.OPEN,
         words,
         commands.kept(lines, rest),
         unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
         on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
-        internal=any(line.name == "note" for line in lines) or bool(labels and not words and not letter.attachments),
+        internal=any(line.name == "note" for line in lines)
+        or bool(labels and not words and not reply and not letter.attachments),
         labels=labels,
+        reply=(reply.argument.lower() or "?") if reply else "",
         command=next((line.name for line in lines if line.name in MODIFIERS), ""),
     )
     if known:
@@ -96,7 +101,9 @@ def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
         return replace(_with_score(named, line.argument), act=act)
     if reference.ticket is None and act in _OPENS:
         return replace(named, act=Act.OPEN, type=_OPENS[act])
-    return replace(named, act=act)
+    if act is Act.REPLY and reference.ticket is None:
+        act = Act.OPEN
+    return replace(named, act=act, unhelped=line.name == NOT_HELPED)
 
 
 def _is_on_ticket(reference: Reference) -> bool:
@@ -110,6 +117,8 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     if purpose in _ANSWERS:
         return replace(base, act=_answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
     on_ticket = _is_on_ticket(reference)
+    if on_ticket and _is_link(letter.subject, NOT_HELPED, reference):
+        return replace(base, act=Act.REPLY, unhelped=True)
     if on_ticket and _says_yes_late(letter, base.words, reference, rules):
         return replace(base, act=Act.CONFIRM)
     meant = rules.meaning(letter, on_ticket, scene=scene)
@@ -120,7 +129,7 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     bare = act is Act.REPLY and score > 0
     if act in (Act.RATE, Act.REPLY):
         act = Act.RATE if score else Act.REPLY  # a subject with such a word and no number is a subject
-    if act is Act.REPLY and rules.is_thanks(base.words) and not letter.attachments:
+    if act is Act.REPLY and not base.reply and rules.is_thanks(base.words) and not letter.attachments:
         act = Act.THANK
     return replace(
         base,
@@ -186,7 +195,7 @@ def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, act
     return next((act for act in acts if said[act] or clicked[act]), Act.REPLY)
 
 
-def _is_link(subject: str, act: Act, reference: Reference) -> bool:
+def _is_link(subject: str, act: str, reference: Reference) -> bool:
     """Whether it is the subject of our prepared link: ``confirm [Acme #1042]``."""
     number = reference.ticket.number if reference.ticket else 0
     return re.fullmatch(rf"{act} \[[^\[\]]{{1,80}} #{number}\]", subject.strip()) is not None

@@ -22,6 +22,7 @@ PROVES: Mapping[Purpose, frozenset[Act]] = {
     Purpose.SUPPORT: frozenset({Act.SUPPORT}),
     Purpose.ESCALATE: frozenset({Act.ESCALATE}),
     Purpose.RATE: frozenset({Act.RATE}),
+    Purpose.NOTHELPED: frozenset({Act.REPLY}),
     Purpose.BOUNCE: frozenset(),
 }
 

@@ -33,6 +33,7 @@ class Purpose(IntEnum):
     SUPPORT = 9
     ESCALATE = 10
     RATE = 11
+    NOTHELPED = 15
 
 
 LIFETIME: dict[Purpose, timedelta] = {
@@ -47,6 +48,7 @@ LIFETIME: dict[Purpose, timedelta] = {
     Purpose.ESCALATE: timedelta(days=180),
     Purpose.RATE: timedelta(days=180),
     Purpose.DENY: timedelta(hours=48),
+    Purpose.NOTHELPED: timedelta(days=180),
 }
 
 _ROLES = (Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER)

@@ -16,12 +16,12 @@ from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
 from mailbot.routing.labelling import Known
 from mailbot.store import tickets
-from mailbot.walk import merging
+from mailbot.walk import merging, replies
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target, check, gives_way
 
-UNKNOWN: Final = ("no-such-issue", "no-such-operator", "no-such-priority")  # of what is noted about a ticket
+UNKNOWN: Final = ("no-such-issue", "no-such-operator", "no-such-priority", "no-such-reply")  # what is named
 # Refusals that people are told as such, and not by the command's name.
 _TOLD: Final = ("executing", "open-already", "stands", *UNKNOWN)
 
@@ -47,9 +47,12 @@ def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mai
         *refused,
         *(line.name for line in wish.labels if request.author.party not in COMMANDS[line.name].parties),
     )
+    if wish.reply and request.author.party not in COMMANDS["reply"].parties:
+        refused = tuple(dict.fromkeys((*refused, "reply")))
     if not refused or (wish.command and wish.command not in refused):
         try:
-            request = replace(request, labels=_labels(house, request, wish))
+            words = _words(house, request, wish, target)
+            request = replace(request, labels=_labels(house, request, wish), words=words)
             change = _change(house, request, target, now)
             return Decided(
                 replace(change, asks=_asked_back(wish, change) or change.asks), ticket, refused, (request.act.value,)
@@ -70,6 +73,15 @@ def _labels(house: House, request: Request, wish: Wish) -> Labels:
     if author.proof < Proof.AUTHENTICATED:
         raise Refused("not-possible")  # what is no word is a command
     return labelling.read(wish.labels, Known(house.taxonomy, house.operators, author.person.address.lower()))
+
+
+def _words(house: House, request: Request, wish: Wish, target: Target) -> str:
+    """What is said: a saved reply above the author's own words, or that an answer did not help. Raises Refused."""
+    if wish.reply and request.author.party in COMMANDS["reply"].parties:
+        return replies.above(house, wish.reply, request, target.ticket)
+    if wish.unhelped and not request.words and not request.files:
+        return house.composer.words(request.author.person.language)["not_helped"]
+    return request.words
 
 
 def _change(house: House, request: Request, target: Target, now: datetime) -> Change:

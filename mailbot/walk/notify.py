@@ -21,6 +21,7 @@ from mailbot.post import audience
 from mailbot.post.audience import ASSIGNED, RULE, Hearer
 from mailbot.post.notice import ENDS, REASONS, Addresses, Kind, Lack, Link, Notice, Upload
 from mailbot.routing.commands import COMMANDS
+from mailbot.routing.conventions import NOT_HELPED
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
@@ -139,8 +140,15 @@ def _notice(
         closes=_closes(house, change),
         refundable=_refundable(house, change, hearer),
         legacy=cause.legacy and hearer.own,
+        deflection=_deflection(change),
         **_needs(house, change, hearer),
     )
+
+
+def _deflection(change: Change) -> str:
+    if change.problem:
+        return "answered"
+    return "not-helped" if change.helped is False else ""
 
 
 def _needs(house: House, change: Change, hearer: Hearer) -> dict[str, Any]:
@@ -282,6 +290,8 @@ def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterato
         return
     if hearer.role is Party.STRANGER:
         return
+    if hearer.role is Party.CUSTOMER and change.problem:
+        yield NOT_HELPED, Purpose.NOTHELPED
     possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
     for act in possible if not decision.is_executing(change.ticket) else ():
         if act in _LINKED and _makes_sense(act, change, cause, hearer, house):

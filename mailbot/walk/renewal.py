@@ -11,7 +11,7 @@ from typing import Final
 from mailbot.config import Config, ConfigMistakes, load
 from mailbot.errors import RuleError
 from mailbot.post.compose import Composer
-from mailbot.routing import needs, rules, taxonomy
+from mailbot.routing import needs, problems, rules, taxonomy
 from mailbot.routing.taxonomy import Taxonomy
 from mailbot.walk.house import House, furnished, names_of, open_composer
 
@@ -46,7 +46,7 @@ def checked(config: Config) -> Fresh:
     names = names_of(config)
     issues, wrong = taxonomy.look_over(config.paths.rules)
     wanted, unclear = needs.look_over(config.paths.rules)
-    mistakes = [*rules.mistakes(config.paths.rules, names), *wrong, *unclear]
+    mistakes = [*rules.mistakes(config.paths.rules, names), *wrong, *unclear, *problems.mistakes(config.paths.rules)]
     try:
         composer = open_composer(config)
         mistakes += composer.check()

@@ -18,7 +18,7 @@ from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
 from mailbot.store import history, rulings
-from mailbot.walk import answers, broad, checklists
+from mailbot.walk import answers, broad, checklists, deflections
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 
@@ -91,6 +91,7 @@ def ruled(
     reached = answers.reaches(change, letter)
     if both.fired and reached:
         change = answers.answered(house, change, both, at)
+    change = deflections.judged(house, change, both, at)
     change = checklists.checked(house, change, both, letter, at, asks=reached)
     return Ruled(change, by_mail, by_event, event, both, mark)
 
@@ -99,6 +100,7 @@ def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> No
     """The rows of what the rules decided."""
     number = decided.change.ticket.number
     checklists.record(decided.change, letter, at)
+    deflections.record(decided.change, at)
     everything, mark = decided.by_mail.over(decided.by_event), decided.broad
     mark = broad.told(house, everything, at) if mark == broad.KEPT else mark
     note(house, decided.by_mail, letter, at, number, mark=mark)

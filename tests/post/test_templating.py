@@ -194,6 +194,7 @@ def test_the_readme_names_every_value_a_template_sees(composer: Composer) -> Non
         "older",
         "note",
         "checklist",
+        "deflection_note",
         "nothing",
         "how",
         "ticket_rows",
