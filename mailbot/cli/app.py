@@ -37,6 +37,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "House": {
         "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
+        "rules": "What the rules say, and which were in force when.",
         "replay": "Put mails of the past before the rules.",
         "samples": "Write the book: every mail in every language.",
         "audit": "Prove the history.",

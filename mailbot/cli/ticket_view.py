@@ -9,6 +9,7 @@ from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
 from mailbot.store import history, links, ratings, rulings
+from mailbot.store.rulings import Decided
 
 
 def summary(ticket: Ticket) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
         "events": [_event(entry) for entry in history.entries(ticket.number)],
+        "rulings": [_ruling(decided) for decided in rulings.of(ticket.number)],
     }
 
 
@@ -63,6 +65,16 @@ def show(ticket: Ticket, now: datetime) -> None:
     say("\nHistory", style="strong")
     for entry in history.entries(ticket.number):
         say(f"  {_when(entry.at, now)}  {entry.kind} by {entry.by}, proof {entry.proof.word}")
+    _show_rulings(rulings.of(ticket.number), now)
+
+
+def _show_rulings(found: list[Decided], now: datetime) -> None:
+    if found:
+        say("\nRules that decided", style="strong")
+    for decided in found:
+        say(f"  {_when(decided.at, now)}  {decided.event}, rules of version {decided.version}")
+        for rule in decided.rules:
+            say(f"    {rule.name} ({rule.file}:{rule.line}): {', '.join(rule.decided)}")
 
 
 def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
@@ -138,4 +150,16 @@ def _event(entry: Entry) -> dict[str, Any]:
         "by": entry.by.value,
         "proof": entry.proof.word,
         "detail": entry.detail,
+    }
+
+
+def _ruling(decided: Decided) -> dict[str, Any]:
+    return {
+        "at": stamp(decided.at),
+        "event": decided.event,
+        "version": decided.version,
+        "rules": [
+            {"file": rule.file, "line": rule.line, "name": rule.name, "decided": list(rule.decided)}
+            for rule in decided.rules
+        ],
     }

@@ -72,7 +72,7 @@ class Reload:
 
     async def _take(self, fresh: Fresh) -> None:
         clerk = self._desk.clerk
-        await self._desk.write(clerk.move_to, fresh)
+        await self._desk.write(clerk.move_to, fresh, self._clock())
         self._told = ""
         self._seen = await asyncio.to_thread(renewal.print_of, clerk.house.config)  # other folders may be named now
         log.info("reload.done", rules=clerk.house.rules.version, at_next_start=fresh.waiting)

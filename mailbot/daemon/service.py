@@ -66,6 +66,7 @@ async def serve(
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
             await sender.recover()
+            await desk.write(desk.clerk.note_rules, clock())
             beat = _beat(config, desk, clock)
             await beat.payer.recover()
             pulse = Pulse(beat, sender.wake)
@@ -89,6 +90,7 @@ async def sweep(config: Config, stop: asyncio.Event, clock: Callable[[], datetim
         with Receipts(receipts_path(config)) as receipts:
             sender = Sender(desk, pool, receipts, clock)
             await sender.recover()
+            await desk.write(desk.clerk.note_rules, clock())
             swept = await asyncio.gather(
                 *(_sweep_one(inbox(config, mailbox, desk, sender, clock)) for mailbox in config.mailboxes)
             )

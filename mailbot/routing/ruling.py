@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
 from mailbot.desk.nouns import Act, TicketType
+
+_ASIDE = ("hold", "ignore", "quarantine")  # keys of rules that set a mail aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,11 @@ class Fired:
     name: str
     act: Act | None = None  # what it does with the ticket; None: nothing, it decides other things
     decided: tuple[str, ...] = ()  # as it stands in the file: 'priority = "high"'
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """What it decided, with what the mail means by it."""
+        return (f'do = "{self.act}"', *self.decided) if self.act else self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,21 @@ class Ruling:
     within: timedelta | None = None  # how long after the turn the silent side is reminded first
     fired: tuple[Fired, ...] = ()  # the rules that decided any of it, in their order
     broad: tuple[str, ...] = ()  # names of those among them that fit everything and send mail: to be limited
+    meant: tuple[Fired, ...] = ()  # the rules that say what the mail means
     narrow: Ruling | None = None  # the same if those sent no mail; None: there are none
+
+    @property
+    def everybody(self) -> tuple[Fired, ...]:
+        """Each rule that decided anything, once."""
+        found = {(one.file, one.line): one for one in (*self.meant, *self.fired)}
+        means = {(one.file, one.line) for one in self.meant}
+        return tuple(one if place in means else replace(one, act=None) for place, one in found.items())
+
+    def let_in(self) -> Ruling:
+        """The same for a mail that is not set aside whatever rules say."""
+        rests = ((one, tuple(said for said in one.decided if said.split(" =")[0] not in _ASIDE)) for one in self.fired)
+        fired = tuple(replace(one, decided=rest) for one, rest in rests if rest)
+        return replace(self, hold="", ignore="", quarantine="", fired=fired)
 
     def over(self, later: Ruling) -> Ruling:
         """This, and ``later`` where this says nothing; what adds up, adds up."""

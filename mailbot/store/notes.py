@@ -19,6 +19,17 @@ class RulesetRow(Table):
         table_name = "ruleset"
 
 
+class EditionRow(Table):
+    """A version came into force, or came back."""
+
+    id = AutoField()
+    ruleset = ForeignKeyField(RulesetRow)
+    at = MomentField()
+
+    class Meta:
+        table_name = "edition"
+
+
 class RulingRow(Table):
     """What the rules decided, at one mail or one event, and which version of them."""
 
@@ -121,4 +132,4 @@ class MovingRow(Table):
         table_name = "moving"
 
 
-ALL = (RulesetRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow)
+ALL = (RulesetRow, EditionRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow)

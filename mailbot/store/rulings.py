@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mailbot.routing.ruling import Fired
-from mailbot.store.notes import IssueRow, RulesetRow, RulingRow
+from mailbot.store.notes import IssueRow, RulingRow
 from mailbot.store.statement import Statement, insert
+from mailbot.store.tables import LetterRow
 
-_VERSION = insert(RulesetRow, ("version", "at", "files"), ignore=True)
 _ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired", "broad"))
 _MARKED = Statement(
     lambda broad, since: (
@@ -20,11 +22,6 @@ _LINK = insert(IssueRow, ("ticket", "path", "by", "at"), ignore=True)
 _ISSUES = Statement(
     lambda ticket: IssueRow.select(IssueRow.path, IssueRow.at).where(IssueRow.ticket == ticket).order_by(IssueRow.at)
 )
-
-
-def use(version: str, files: Mapping[str, str], at: datetime) -> None:
-    """A version of the rules is in force; ``at`` is kept of its first time only."""
-    _VERSION.run(version, at, dict(files))
 
 
 def add(
@@ -38,13 +35,36 @@ def add(
     broad: str = "",
 ) -> None:
     """Rules of ``version``, which is in use, decided something. ``broad``: what became of mail that is limited."""
-    kept = tuple((rule.file, rule.line, rule.name, *rule.decided) for rule in fired)
+    kept = tuple((rule.file, rule.line, rule.name, *rule.done) for rule in fired)
     _ADD.run(at, event, letter, ticket, version, kept, broad)
 
 
 def tickets_marked(broad: str, since: datetime) -> set[int]:
     """The tickets whose rulings have this mark since then."""
     return {row.ticket_id for row in _MARKED.rows(broad, since)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the rules decided at one mail or event."""
+
+    at: datetime  # UTC
+    event: str
+    version: str  # of the rules
+    rules: tuple[Fired, ...]  # that decided
+
+
+def of(ticket: int) -> list[Decided]:
+    """What they decided of a ticket and of its letters, in order."""
+    letters = LetterRow.select(LetterRow.id).where(LetterRow.ticket == ticket)
+    before = RulingRow.ticket.is_null() & RulingRow.letter.in_(letters)  # it was set aside first
+    rows = RulingRow.select().where((RulingRow.ticket == ticket) | before).order_by(RulingRow.id)
+    return [Decided(row.at, row.event, row.ruleset_id, tuple(map(_fired, row.fired))) for row in rows]
+
+
+def _fired(kept: Sequence[Any]) -> Fired:
+    file, line, name, *decided = kept
+    return Fired(file, line, name, decided=tuple(decided))
 
 
 def untie(letter: int) -> list[int]:

@@ -15,7 +15,7 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 from mailbot.errors import Unreachable
 from mailbot.letter.letter import Letter
 from mailbot.letter.unread import unread
-from mailbot.store import letters, outbox
+from mailbot.store import editions, letters, outbox
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
 from mailbot.walk import memos, soon
@@ -130,9 +130,15 @@ class Clerk:
             outbox.mark_sent(accepted, now)
             return outbox.recover()
 
-    def move_to(self, fresh: Fresh) -> None:
+    def move_to(self, fresh: Fresh, now: datetime) -> None:
         """From now on work by these files."""
         self.house = renewed(self.house, fresh)
+        self.note_rules(now)
+
+    def note_rules(self, now: datetime) -> None:
+        """These rules are in force from now on, if they are not those before."""
+        with self.writing():
+            editions.use(self.house.rules.version, self.house.rules.files, now)
 
     def tell_operators(self, what: str, facts: Sequence[str], now: datetime) -> None:
         """Queue a memo to our own staff."""

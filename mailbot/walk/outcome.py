@@ -21,7 +21,7 @@ from mailbot.routing.tokens import Purpose
 from mailbot.walk.house import House
 
 ASKED_BACK: Final = (Purpose.CONFIRM, Purpose.DENY)
-UNTOLD: Final = ("fired", "broad", "narrow")  # fields of a Ruling that say how it came about, not what it is
+UNTOLD: Final = ("fired", "broad", "narrow", "meant")  # fields of a Ruling that say how it came about, not what it is
 
 Decided = Mapping[str, str]  # what was decided, by the name of the thing
 

@@ -17,7 +17,7 @@ from mailbot.letter.letter import Letter
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
-from mailbot.store import history, rulings
+from mailbot.store import editions, history, rulings
 from mailbot.walk import answers, broad, checklists, deflections
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -84,7 +84,7 @@ def ruled(
     """``change`` as the rules leave it. What waits for proof they leave alone."""
     event = _event(change, was)
     if change.held or change.ticket.held:
-        return Ruled(change, NOTHING, NOTHING)
+        return Ruled(change, Ruling(meant=by_mail.meant), NOTHING)
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
     both, mark = broad.limited(house, by_mail, by_event, change.ticket.number, at)
     change = _applied(house, change, both, at) if both.fired else change
@@ -119,12 +119,12 @@ def note(
     mark: str = "",
 ) -> None:
     """Which rules decided, and in which version; the issues that they link."""
-    if not ruling.fired:
+    if not ruling.everybody:
         return
-    rulings.use(house.rules.version, house.rules.files, at)
-    rulings.add(house.rules.version, event.value, ruling.fired, at, ticket=ticket, letter=letter,
+    editions.use(house.rules.version, house.rules.files, at)
+    rulings.add(house.rules.version, event.value, ruling.everybody, at, ticket=ticket, letter=letter,
                 broad=mark if ruling.broad else "")  # fmt: skip
-    if ticket is not None:
+    if ticket is not None and ruling.fired:
         rulings.link(ticket, ruling.issues, ruling.fired[0].name, at)
 
 

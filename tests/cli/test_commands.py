@@ -82,6 +82,8 @@ def test_the_documentation_knows_no_command_that_is_not_there() -> None:
         ("vendors", "flagged"),
         ("issues", "list"),
         ("issues", "report"),
+        ("rules", "list"),
+        ("rules", "versions"),
     ],
 )
 def test_every_key_of_the_json_is_documented(busy: Desk, words: tuple[object, ...]) -> None:

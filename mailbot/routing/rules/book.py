@@ -37,7 +37,7 @@ class Rules:
         self.files = dict(files or {})
         self.version = sha256(repr(sorted(self.files.items())).encode()).hexdigest()[:12]  # of what stands in the files
         self._languages = languages
-        in_force = [rule for rule in rules if self._is_in_force(rule)]
+        in_force = [rule for rule in rules if self.is_in_force(rule)]
         self._shelves = shelves(rule for rule in in_force if not rule.is_said)
         self._asked = {event: _conditions(in_force, event) for event in {rule.event for rule in in_force}}
         self._thanks = _phrases(in_force, Act.THANK)
@@ -88,6 +88,10 @@ class Rules:
         """Whether any rule is for ``event``."""
         return event in self._asked
 
+    def is_in_force(self, rule: Rule) -> bool:
+        """Whether its language is switched on, if it has one."""
+        return not (rule.language and self._languages) or rule.language in self._languages
+
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: such phrases, and nothing beside them but courtesies and a name."""
         return is_bare(text, self._thanks)
@@ -100,9 +104,6 @@ class Rules:
         """Whether it is a no-word."""
         return fold(line) in self._no
 
-    def _is_in_force(self, rule: Rule) -> bool:
-        return not (rule.language and self._languages) or rule.language in self._languages
-
     def _fitting(self, look: Look) -> Iterator[Rule]:
         """The rules that fit, in their order, up to one that ends the reading."""
         event = look.scene.event
@@ -114,7 +115,7 @@ class Rules:
                     return
 
     def _why_not(self, rule: Rule, look: Look, stopped: str) -> str:
-        if not self._is_in_force(rule):
+        if not self.is_in_force(rule):
             return f"its language, {rule.language}, is not switched on"
         if stopped:
             return f"the rule {stopped!r} before it ends the reading"

@@ -41,6 +41,16 @@ class RulesetRow(Model):
         table_name = "ruleset"
 
 
+class EditionRow(Model):
+    id = AutoField()
+    ruleset = ForeignKeyField(RulesetRow)
+    at = CharField(max_length=MOMENT)
+
+    class Meta:
+        legacy_table_names = False
+        table_name = "edition"
+
+
 class RulingRow(Model):
     id = AutoField()
     at = CharField(max_length=MOMENT)
@@ -137,7 +147,7 @@ class MovingRow(Model):
 
 
 def up(migrator: Any, db: Any) -> None:
-    tables = [RulesetRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow]
+    tables = [RulesetRow, EditionRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow]
     with db.bind_ctx([TicketRow, LetterRow, *tables]):
         db.create_tables(tables)
     migrator.migrate(
