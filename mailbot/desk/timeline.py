@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mailbot.desk import decision
 from mailbot.desk.calendar import Calendar
-from mailbot.desk.clocks import CLOCKS, EXECUTION, Clock, Measure, wind
+from mailbot.desk.clocks import CLOCKS, EXECUTION, Clock, Measure, Span, wind
 from mailbot.desk.nouns import Act, Deadline, Due, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Policy, Request
-from mailbot.desk.winding import calendar_of
+from mailbot.desk.winding import calendar_of, spans_of
 
 _DAY = timedelta(days=1)
 Ran = tuple[Deadline, str, datetime | None]  # a deadline, due | fired | void, and when it ended (UTC)
@@ -63,7 +63,8 @@ def if_holiday(ticket: Ticket, day: date, policy: Policy) -> Moved:
     if deadline is None or (clock := _clock_of(deadline, ticket, policy, calendar)) is None:
         return Moved(deadline)
     closed = replace(calendar, holidays=_Also(calendar.holidays, day))
-    return Moved(wind(deadline.due, clock, deadline.since, policy.spans, closed))
+    spans = _spans(deadline, clock, ticket, policy, calendar)
+    return Moved(wind(deadline.due, clock, deadline.since, spans, closed))
 
 
 def if_asked(ticket: Ticket, act: Act, at: datetime, policy: Policy) -> Moved:
@@ -120,7 +121,8 @@ def _explain(
     clock = _clock_of(deadline, ticket, policy, calendar)
     if clock is None:
         return Account(deadline, state, ended)
-    span, since = policy.spans[clock.span], deadline.since
+    spans, since = _spans(deadline, clock, ticket, policy, calendar), deadline.since
+    span = spans[clock.span]
     left_out = closed_between(calendar, since, deadline.at) if clock.measure is Measure.WORKING else ()
     is_put_off = clock.measure is Measure.PUT_OFF and since + span < deadline.at
     return Account(
@@ -131,8 +133,17 @@ def _explain(
         span=span,
         left_out=left_out,
         put_off=closed_between(calendar, since + span, deadline.at) if is_put_off else (),
-        agrees=wind(deadline.due, clock, since, policy.spans, calendar) == deadline,
+        agrees=wind(deadline.due, clock, since, spans, calendar) == deadline,
     )
+
+
+def _spans(
+    deadline: Deadline, clock: Clock, ticket: Ticket, policy: Policy, calendar: Calendar
+) -> Mapping[Span, timedelta]:
+    """By a ticket's own pace, unless the deadline was there before that was set."""
+    usual = policy.spans
+    is_usual = wind(deadline.due, clock, deadline.since, usual, calendar) == deadline
+    return usual if is_usual else spans_of(deadline.due, ticket, policy)
 
 
 def _clock_of(deadline: Deadline, ticket: Ticket, policy: Policy, calendar: Calendar) -> Clock | None:

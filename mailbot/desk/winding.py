@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailbot.desk.calendar import Calendar, holidays_of
-from mailbot.desk.clocks import CLOCKS, EXECUTION, wind
+from mailbot.desk.clocks import CLOCKS, EXECUTION, Span, wind
 from mailbot.desk.lifecycle import Wind
 from mailbot.desk.nouns import Deadline, Due, Party, Ticket, Vendor
 from mailbot.desk.request import Policy
@@ -40,6 +40,13 @@ def paced(ticket: Ticket, policy: Policy) -> Deadline | None:
     if deadline is None or deadline.due not in FIRST:
         return deadline
     return _wound(deadline.due, ticket, deadline.since, policy)
+
+
+def spans_of(due: Due, ticket: Ticket, policy: Policy) -> Mapping[Span, timedelta]:
+    """How long each clock takes where the next step is ``due``: a rule may have set the pace of the first reminder."""
+    if ticket.pace is None or due not in FIRST:
+        return policy.spans
+    return {**policy.spans, CLOCKS[due].span: ticket.pace}
 
 
 def unconfirmed(ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
@@ -97,10 +104,7 @@ def _rest(ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline 
 
 
 def _wound(due: Due, ticket: Ticket, now: datetime, policy: Policy) -> Deadline:
-    clock, spans = CLOCKS[due], policy.spans
-    if ticket.pace is not None and due in FIRST:
-        spans = {**spans, clock.span: ticket.pace}
-    return wind(due, clock, now, spans, calendar_of(ticket.vendor, policy))
+    return wind(due, CLOCKS[due], now, spans_of(due, ticket, policy), calendar_of(ticket.vendor, policy))
 
 
 _WINDERS: Mapping[Wind, Callable[[Ticket, Party, datetime, Policy], Deadline | None]] = {

@@ -13,7 +13,7 @@ from mailbot.post.sent import read_back
 from mailbot.routing import conventions, reference
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Facts, Reference
-from mailbot.routing.ruling import Ruling
+from mailbot.routing.ruling import Fired, Ruling
 from mailbot.routing.scene import Scene
 from mailbot.routing.scrub import scrub
 from mailbot.store import links, outbox, threads
@@ -102,7 +102,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     words = _own_words(house, mail, found)
     scene = _scene(house, mail, words, known, found)
     by_rule = house.rules.ruling(scene)
-    by_rule = by_rule.let_in() if mail.let_in else by_rule
+    by_rule = replace(by_rule, hold="", quarantine="", ignore="") if mail.let_in else by_rule
     trail.rule(by_rule)
     judged = Judged(scene, seen(scene, found))
     if by_rule.ignore or by_rule.quarantine or by_rule.hold:
@@ -137,12 +137,17 @@ def _walked(case: Case, about: list[Answered]) -> Walked:
         actions=tuple(act for one in about for act in one.done),
         orders=tuple(order.number for order in case.found.orders),
         comment=first.change.comment.text if first.change.comment else None,
-        rules=tuple(dict.fromkeys((*case.wish.fired, *case.by_rule.fired))),
+        rules=tuple(dict.fromkeys((*case.wish.fired, *case.by_rule.fired, *_after(about)))),
         notifications=tuple(told),
         stations=case.trail.stations,
         letter=first.written.letter,
         scene=case.judged.scene,
     )
+
+
+def _after(about: list[Answered]) -> list[Fired]:
+    """The rules that were asked about what came of a letter."""
+    return [fired for one in about for fired in one.written.ruled.by_event.fired]
 
 
 def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
@@ -164,7 +169,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         instead=done.instead,
         bought=case.known.bought,
         legacy=bool(wish.legacy),
-        ruling=replace(case.by_rule, meant=wish.fired),
+        ruling=case.by_rule,
     )
     verdict = _verdict(change, case.found)
     merging.settle(house, change, target, cause)
@@ -173,6 +178,8 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         return row or keep(house, mail, verdict, trail.reason, number, case.judged)
 
     written = write(house, change, done.ticket, cause, kept)
+    if written.ruled.event:
+        trail.rule(written.ruled.by_event, written.ruled.event)
     trail.plan(written.parcels)
     return Answered(author, change, done.done, written)
 

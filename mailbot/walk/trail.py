@@ -9,6 +9,7 @@ from mailbot.letter.letter import Letter
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Clues, Reference
 from mailbot.routing.ruling import Ruling
+from mailbot.routing.scene import Event
 from mailbot.store.outbox import Parcel
 from mailbot.walk.verdict import Station
 
@@ -53,11 +54,11 @@ class Trail:
         who = f"{author.party.value}, proof {author.proof.word}: {author.reason}"
         self._say("interpret", [f"asks to {wish.act.value}", *rules, *commands, who])
 
-    def rule(self, ruling: Ruling) -> None:
+    def rule(self, ruling: Ruling, event: Event = Event.MAIL) -> None:
         """Nothing where no rule decided anything."""
         said = [f"rule {one.name!r} ({one.file}:{one.line}): {', '.join(one.decided)}" for one in ruling.fired]
         if said:
-            self._say("rules", said)
+            self._say("rules", [f"asked about the event {event.value}", *said] if event is not Event.MAIL else said)
 
     def decide(self, change: Change, refused: Sequence[str]) -> None:
         logged = ", ".join(entry.kind for entry in change.entries)

@@ -15,6 +15,7 @@ from mailbot.store.outbox import Parcel
 from mailbot.walk import notify, ruling
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
+from mailbot.walk.ruling import Ruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Written:
     ticket: Ticket  # with its number
     letter: int | None  # the row of the letter it came by
     parcels: list[Parcel]
+    ruled: Ruled  # what the rules decided of it
 
 
 def write(
@@ -56,7 +58,7 @@ def write(
     cause = replace(cause, row=letter, notify=decided.both.notify, assigned=_assigned(change, was))
     parcels = notify.tell(house, settled, cause, opened=opened)
     outbox.add(parcels, cause.at)
-    return Written(settled.ticket, letter, parcels)
+    return Written(settled.ticket, letter, parcels, decided)
 
 
 def _assigned(change: Change, was: Ticket | None) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+from mailbot.config import shipped
 from tests.cli.conftest import ANN, T0, T1, Desk, letter
 
 KEYS = {
@@ -95,3 +99,15 @@ def test_a_mail_cannot_steer_the_terminal(desk: Desk) -> None:
     assert "[2JThe file" in said
     assert "\x1b" not in said
     assert "\u202e" not in said
+
+
+def test_a_rule_that_is_asked_about_what_came_of_the_mail_is_named_too(desk: Desk) -> None:
+    desk.shop()
+    rules = Path(shutil.copytree(shipped("rules"), desk.folder / "rules"))
+    rule = '[[rule]]\nname = "dear ones"\nevent = "opened"\namount = "> 30 EUR"\npriority = "high"\n'
+    (rules / "60-ours.toml").write_text(rule)
+    path = desk.write("a.eml", ANN)
+    (walked,) = desk.json("explain", path, "--at", T0)
+    assert walked["rules"] == [{"file": "60-ours.toml", "name": "dear ones", "line": 1}]
+    said = "asked about the event opened; rule 'dear ones' (60-ours.toml:1): priority = \"high\""
+    assert f"  rules      {said}\n" in desk.do("explain", path, "--at", T0)

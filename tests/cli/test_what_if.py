@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from tests.cli.conftest import T0, T1, Desk
+from mailbot.config import shipped
+from tests.cli.conftest import ANN, T0, T1, Desk
 
 HOLIDAY = "holiday=2026-03-09"
 
@@ -64,3 +68,14 @@ def test_wrong_guesses_are_told_apart(asked: Desk) -> None:
     assert "holiday=2026-02-30" in asked.misused("timeline", 1, "--what-if", "holiday=2026-02-30")
     assert "is not known" in asked.misused("timeline", 1, "--what-if", "rain=2026-03-09")
     assert asked.refused("timeline", 9) == "there is no ticket of that number"
+
+
+def test_a_pace_that_a_rule_set_is_accounted_for(desk: Desk) -> None:
+    desk.shop()
+    rules = Path(shutil.copytree(shipped("rules"), desk.folder / "rules"))
+    (rules / "60-ours.toml").write_text('[[rule]]\nname = "fast"\nproduct = "Widget"\nwithin = "3h"\n')
+    desk.do("ingest", "-", "--at", T0, stdin=ANN)
+    notice, second, _ = desk.json("timeline", 1)["deadlines"]
+    assert (notice["at"], notice["span"], notice["agrees"]) == ("2026-03-06T17:00:00Z", 3 * 3600, True)
+    assert second["span"] == 2 * 24 * 3600
+    assert "  3 h on the clock" in desk.do("timeline", 1)
