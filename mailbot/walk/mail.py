@@ -102,7 +102,7 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     words = _own_words(house, mail, found)
     scene = _scene(house, mail, words, known, found)
     by_rule = house.rules.ruling(scene)
-    by_rule = replace(by_rule, hold="", quarantine="", ignore="") if mail.let_in else by_rule
+    by_rule = by_rule.let_in() if mail.let_in else by_rule
     trail.rule(by_rule)
     judged = Judged(scene, seen(scene, found))
     if by_rule.ignore or by_rule.quarantine or by_rule.hold:
@@ -169,7 +169,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         instead=done.instead,
         bought=case.known.bought,
         legacy=bool(wish.legacy),
-        ruling=case.by_rule,
+        ruling=replace(case.by_rule, meant=wish.fired),
     )
     verdict = _verdict(change, case.found)
     merging.settle(house, change, target, cause)
