@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mailbot.desk.nouns import Party, Ticket, TicketType
 from mailbot.errors import RuleError
-from mailbot.post import language, replies, templating
+from mailbot.post import language, replies, templating, wording
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
@@ -20,7 +20,6 @@ from mailbot.post.view import subject_of, view
 
 TEXT: Final = "skeleton.txt.j2"
 HTML: Final = "skeleton.html.j2"
-WORDS: Final = "words.j2"
 SENTENCES: Final = "sentences.j2"
 TICKET: Final = "ticket.j2"
 ORDER: Final = "order.j2"
@@ -102,7 +101,7 @@ class Composer:
 
     def _open_desk(self, tag: str) -> Desk:
         templates = templating.environment(self.folders, self.catalogues[tag])
-        words = templating.blocks(templates, {"brand": {"name": self.brand.name}}, {WORDS: ALL})[0]
+        words = wording.words(self.folders, self.catalogues[tag], tag, self.brand.name)
         tongue = Tongue(tag, language.direction(tag), words, claims(words, self.brand.name))
         plain = templating.environment(self.folders, self.catalogues[tag], inline=False)
         return Desk(templates, plain, tongue)

@@ -5,6 +5,7 @@ Every mistake comes out as RuleError with the file, the line, and what is allowe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from difflib import get_close_matches
 from gettext import NullTranslations
@@ -204,13 +205,26 @@ def _context(sandbox: Sandbox, template: Template, view: View) -> Context:
 
 def rule_error(mistake: BaseException, sandbox: Sandbox, name: str, view: View) -> RuleError:
     """A template's mistake as an admin needs it: file, line, what is allowed."""
+    find = cast(Stationery, sandbox.loader).find
     if isinstance(mistake, TemplateSyntaxError):
-        return RuleError(mistake.message or "", file=mistake.filename or name, line=mistake.lineno)
-    file, line = next(places(mistake.__traceback__), (name, 0))
+        file = mistake.filename or str(find(mistake.name or name))
+        return RuleError(mistake.message or "", file=file, line=mistake.lineno)
+    file, line = next(places(mistake.__traceback__), (str(find(name)), 0))
     message = str(mistake) or type(mistake).__name__
-    if isinstance(mistake, UndefinedError) and message.endswith("is undefined"):
-        message += meant(message.split("'")[1], view)
-    return RuleError(message, file=file, line=line)
+    quoted = message.split("'")[1] if isinstance(mistake, UndefinedError) and message.count("'") > 1 else ""
+    if message.endswith("is undefined"):
+        message += meant(quoted, view)
+    return RuleError(message, file=file, line=line, column=column_of(quoted, file, line))
+
+
+def column_of(word: str, file: str, line: int) -> int:
+    """Where the word stands in that line, from 1; 0 where it does not, or more than once. Jinja knows lines only."""
+    try:
+        text = Path(file).read_text(encoding="utf-8").split("\n")[line - 1]
+    except (OSError, ValueError, IndexError):  # ValueError: not UTF-8
+        return 0
+    found = [match.start() for match in re.finditer(rf"\b{re.escape(word)}\b", text)] if word else []
+    return found[0] + 1 if len(found) == 1 else 0
 
 
 def places(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
