@@ -196,6 +196,12 @@ def kind_since(kind: str, recipient: str, since: datetime) -> int:
     return int(_OF_KIND.value(kind, recipient, since))
 
 
+def was_asked(ticket: int, recipient: str, since: datetime) -> bool:
+    """Whether the recipient was asked since then, or at that very moment, to confirm something on the ticket."""
+    asked = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient) & (OutboxRow.kind == "confirm")
+    return bool(OutboxRow.select().where(asked, OutboxRow.created_at >= since).exists())
+
+
 def bounced(message_id: str, answer: str, *, final: bool) -> int | None:
     """Note on a notification what a report says of it; the ticket it was about, None if it is none of ours."""
     row = OutboxRow.select(OutboxRow.id, OutboxRow.ticket).where(OutboxRow.message_id == message_id).first()

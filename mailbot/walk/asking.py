@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from mailbot.desk import unproven
 from mailbot.desk.eligibility import Wanted
-from mailbot.desk.nouns import Act, File, Order, Party, Person, Ticket
+from mailbot.desk.nouns import Act, File, Order, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Request
 from mailbot.letter import tongue
 from mailbot.routing import conventions, parties
 from mailbot.routing.amounts import Doubt, wanted
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Facts, Reference
-from mailbot.store import history, shop
+from mailbot.routing.tokens import LIFETIME, Purpose
+from mailbot.store import history, outbox, shop
 from mailbot.walk import facts as loads
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -28,10 +29,18 @@ def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Referen
     here = replace(found, ticket=target.ticket, orders=(target.order,) if target.order else ())
     circle = loads.circle(known, here, house.operators)
     author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
+    if author.proof is Proof.CONFIRMED and not _was_asked(mail, target):
+        author = parties.identify(mail.letter, circle, None, wish.act, house.ring)
     if target.ticket is not None or author.person.language or author.party not in (Party.CUSTOMER, Party.STRANGER):
         return author
     spoken = _spoken(house.config.brand.languages, wish.words, mail.letter.subject)
     return replace(author, person=replace(author.person, language=spoken))
+
+
+def _was_asked(mail: Mail, target: Target) -> bool:
+    """Whether a yes comes in time. The token itself is good for some hours more: its expiry is rounded up."""
+    since, sender = mail.came_at - LIFETIME[Purpose.CONFIRM], mail.letter.sender.address
+    return target.ticket is not None and outbox.was_asked(target.ticket.number, sender, since)
 
 
 def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:

@@ -21,6 +21,11 @@ class Mail:
     let_in: bool = False  # an operator says so: no rule sets it aside
 
     @property
+    def came_at(self) -> datetime:
+        """When what it carries must not have expired: a mail that lay in the inbox while we were down is not late."""
+        return min(self.received_at, self.now)
+
+    @property
     def named(self) -> str:
         """Where order numbers count as what this mail is about: not in history quoted below."""
         passed_on = f"\n{self.forwarded.subject}\n{self.forwarded.text}" if self.forwarded else ""

@@ -67,7 +67,7 @@ def walk(house: House, mail: Mail) -> Walked:
         return set_aside(house, mail, Verdict.QUARANTINED, mail.refusal, trail)
     trail.read(mail.letter)
     mail = _with_forwarded(house, mail)
-    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.now)
+    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.came_at)
     if noise := judge(house, mail.letter, clues):
         return set_aside(house, mail, noise.verdict, noise.reason, trail, noise.ticket)
     sender = mail.letter.sender.address
@@ -87,7 +87,7 @@ def look(house: House, mail: Mail) -> tuple[Scene, Reference, bool] | None:
     if mail.letter.machine is not Machine.NONE and not accepts(house, mail.letter).accept:
         return None
     mail = _with_forwarded(house, mail)
-    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.now)
+    clues = reference.clues(_searched(mail), house.ring, house.brand, house.pattern, mail.came_at)
     sender = mail.letter.sender.address
     known = loads.gather(clues, sender)
     found = loads.after_merges(reference.settle(clues, known, sender, operator=sender in house.operators))

@@ -247,7 +247,7 @@ def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tup
 def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
     if hearer.kind is Kind.CONFIRM:
         lapses = change.ticket.deadline if change.ticket.held else None  # asked again, it does not wait longer
-        return lapses.at if lapses else cause.at + LIFETIME[Purpose.CONFIRM]
+        return lapses.at if lapses and lapses.at > cause.at else cause.at + LIFETIME[Purpose.CONFIRM]
     if change.tells == "changed" and change.ticket.turn:
         return change.ticket.turn.at + house.policy.reopen
     closed = change.ticket.closed_at if change.ticket.state is State.CLOSED else None
