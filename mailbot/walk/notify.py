@@ -8,38 +8,29 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from mailbot.desk import decision, lifecycle
+from mailbot.desk import lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
-from mailbot.desk.eligibility import Ineligible, judge, refundable_until
-from mailbot.desk.nouns import Act, Comment, Order, Outcome, Part, Party, Proof, State, TicketType
+from mailbot.desk.eligibility import refundable_until
+from mailbot.desk.nouns import Act, Comment, Order, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
-from mailbot.desk.survey import SCORES, is_asked
+from mailbot.desk.survey import is_asked
 from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import ASSIGNED, RULE, Hearer
-from mailbot.post.notice import ENDS, REASONS, Addresses, Kind, Lack, Link, Notice, Upload
+from mailbot.post.notice import REASONS, Kind, Lack, Notice, Upload
 from mailbot.routing.commands import COMMANDS
-from mailbot.routing.conventions import NOT_HELPED
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
+from mailbot.walk.addressing import addressed
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 
 NOTHING = Ruling()
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
-_ASKED = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
-_LINKED: dict[Act, Purpose] = {
-    Act.CLOSE: Purpose.CLOSE,
-    Act.SUPPORT: Purpose.SUPPORT,
-    Act.REFUND: Purpose.REFUND,
-    Act.CANCEL: Purpose.CANCEL,
-    Act.ESCALATE: Purpose.ESCALATE,
-    Act.REOPEN: Purpose.REOPEN,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,7 @@ def _parcel(
     house: House, change: Change, cause: Cause, hearer: Hearer, comments: tuple[Comment, ...], opened: bool
 ) -> Parcel:
     notice = _notice(house, change, cause, hearer, comments, opened)
-    addresses = _addresses(house, change, cause, hearer)
+    addresses = addressed(house, change, hearer, cause.name, cause.at)
     uploads = () if hearer.own or hearer.kind is Kind.REJECTED else tuple(_uploads(house, cause, change))
     composed = house.composer.compose(notice, addresses, uploads)
     return Parcel(
@@ -252,68 +243,6 @@ def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> dateti
         return change.ticket.turn.at + house.policy.reopen
     closed = change.ticket.closed_at if change.ticket.state is State.CLOSED else None
     return closed + house.policy.reopen if closed else None
-
-
-def _addresses(house: House, change: Change, cause: Cause, hearer: Hearer) -> Addresses:
-    number, address, role = change.ticket.number, hearer.person.address, hearer.role
-    role = Party.CUSTOMER if role is Party.STRANGER else role
-
-    def reply(purpose: Purpose) -> str:
-        return house.reply_address(house.ring.seal(purpose, number, role, address, cause.at))
-
-    what = f"{cause.name} {hearer.kind} {address}"
-    main = Purpose.CONFIRM if hearer.kind is Kind.CONFIRM else Purpose.REPLY
-    return Addresses(
-        message_id=house.ring.seal_id(number, what, house.domain),
-        reply_to=reply(main),
-        envelope="" if hearer.role is Party.STRANGER else reply(Purpose.BOUNCE),
-        links=tuple(
-            Link(act, reply(purpose), f"{act} [{house.brand} #{number}]")
-            for act, purpose in _acts(house, change, cause, hearer)
-        ),
-        survey=tuple(_survey(house, change, hearer, reply(Purpose.RATE))),
-    )
-
-
-def _survey(house: House, change: Change, hearer: Hearer, address: str) -> Iterator[Link]:
-    """One prepared answer a score, in the mail that tells the customer of the end."""
-    if hearer.role is Party.CUSTOMER and hearer.kind in ENDS and is_asked(change.ticket):
-        for score in SCORES:
-            yield Link(f"{score}", address, f"{Act.RATE} {score} [{house.brand} #{change.ticket.number}]")
-
-
-def _acts(house: House, change: Change, cause: Cause, hearer: Hearer) -> Iterator[tuple[str, Purpose]]:
-    """The acts a reader can do now by a prepared link."""
-    if hearer.kind is Kind.CONFIRM:
-        yield Act.CONFIRM.value, Purpose.CONFIRM
-        yield Act.DENY.value, Purpose.DENY
-        return
-    if hearer.role is Party.STRANGER:
-        return
-    if hearer.role is Party.CUSTOMER and change.problem:
-        yield NOT_HELPED, Purpose.NOTHELPED
-    possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
-    for act in possible if not decision.is_executing(change.ticket) else ():
-        if act in _LINKED and _makes_sense(act, change, cause, hearer, house):
-            yield act.value, _LINKED[act]
-
-
-def _makes_sense(act: Act, change: Change, cause: Cause, hearer: Hearer, house: House) -> bool:
-    """A link is offered only for what would not be refused at once."""
-    if act is Act.REOPEN and change.ticket.outcome in (Outcome.REFUNDED, Outcome.CANCELLED):
-        return False  # an answer opens a new ticket that points back
-    kind = _ASKED.get(act)
-    if kind is None or kind is change.ticket.type:
-        return change.ticket.state is State.OPEN or act not in (Act.SUPPORT, Act.REFUND, Act.CANCEL)
-    if change.ticket.order is None or change.ticket.state is not State.OPEN:
-        return False
-    side = hearer.role if hearer.role is Party.VENDOR else Party.CUSTOMER
-    opened = change.ticket.received_at if side is Party.CUSTOMER and change.ticket.received_at else cause.at
-    try:
-        judge(change.ticket.order, kind, side, opened, days=house.policy.days)
-    except Ineligible:
-        return False
-    return True
 
 
 def _uploads(house: House, cause: Cause, change: Change) -> Iterator[Upload]:

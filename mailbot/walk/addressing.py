@@ -1,0 +1,90 @@
+"""The signed addresses of one notification: where to answer, and the prepared answers that are possible now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailbot.desk import decision, lifecycle
+from mailbot.desk.eligibility import Ineligible, judge
+from mailbot.desk.nouns import Act, Outcome, Party, State, TicketType
+from mailbot.desk.request import Change
+from mailbot.desk.survey import SCORES, is_asked
+from mailbot.post.audience import Hearer
+from mailbot.post.notice import ENDS, Addresses, Kind, Link
+from mailbot.routing.conventions import NOT_HELPED
+from mailbot.routing.tokens import Purpose
+from mailbot.walk.house import House
+
+_ASKED = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
+_LINKED: dict[Act, Purpose] = {
+    Act.CLOSE: Purpose.CLOSE,
+    Act.SUPPORT: Purpose.SUPPORT,
+    Act.REFUND: Purpose.REFUND,
+    Act.CANCEL: Purpose.CANCEL,
+    Act.ESCALATE: Purpose.ESCALATE,
+    Act.REOPEN: Purpose.REOPEN,
+}
+
+
+def addressed(house: House, change: Change, hearer: Hearer, name: str, at: datetime) -> Addresses:
+    """What ``hearer`` can answer to. ``name``: of what caused the mail; the same one makes the same Message-ID."""
+    number, address, role = change.ticket.number, hearer.person.address, hearer.role
+    role = Party.CUSTOMER if role is Party.STRANGER else role
+
+    def reply(purpose: Purpose) -> str:
+        return house.reply_address(house.ring.seal(purpose, number, role, address, at))
+
+    what = f"{name} {hearer.kind} {address}"
+    main = Purpose.CONFIRM if hearer.kind is Kind.CONFIRM else Purpose.REPLY
+    return Addresses(
+        message_id=house.ring.seal_id(number, what, house.domain),
+        reply_to=reply(main),
+        envelope="" if hearer.role is Party.STRANGER else reply(Purpose.BOUNCE),
+        links=tuple(
+            Link(act, reply(purpose), f"{act} [{house.brand} #{number}]")
+            for act, purpose in _acts(house, change, hearer, at)
+        ),
+        survey=tuple(_survey(house, change, hearer, reply(Purpose.RATE))),
+    )
+
+
+def _survey(house: House, change: Change, hearer: Hearer, address: str) -> Iterator[Link]:
+    """One prepared answer a score, in the mail that tells the customer of the end."""
+    if hearer.role is Party.CUSTOMER and hearer.kind in ENDS and is_asked(change.ticket):
+        for score in SCORES:
+            yield Link(f"{score}", address, f"{Act.RATE} {score} [{house.brand} #{change.ticket.number}]")
+
+
+def _acts(house: House, change: Change, hearer: Hearer, at: datetime) -> Iterator[tuple[str, Purpose]]:
+    """The acts a reader can do now by a prepared link."""
+    if hearer.kind is Kind.CONFIRM:
+        yield Act.CONFIRM.value, Purpose.CONFIRM
+        yield Act.DENY.value, Purpose.DENY
+        return
+    if hearer.role is Party.STRANGER:
+        return
+    if hearer.role is Party.CUSTOMER and change.problem:
+        yield NOT_HELPED, Purpose.NOTHELPED
+    possible = lifecycle.allowed(change.ticket, hearer.role, at, house.policy)
+    for act in possible if not decision.is_executing(change.ticket) else ():
+        if act in _LINKED and _makes_sense(act, change, hearer, house, at):
+            yield act.value, _LINKED[act]
+
+
+def _makes_sense(act: Act, change: Change, hearer: Hearer, house: House, at: datetime) -> bool:
+    """A link is offered only for what would not be refused at once."""
+    if act is Act.REOPEN and change.ticket.outcome in (Outcome.REFUNDED, Outcome.CANCELLED):
+        return False  # an answer opens a new ticket that points back
+    kind = _ASKED.get(act)
+    if kind is None or kind is change.ticket.type:
+        return change.ticket.state is State.OPEN or act not in (Act.SUPPORT, Act.REFUND, Act.CANCEL)
+    if change.ticket.order is None or change.ticket.state is not State.OPEN:
+        return False
+    side = hearer.role if hearer.role is Party.VENDOR else Party.CUSTOMER
+    opened = change.ticket.received_at if side is Party.CUSTOMER and change.ticket.received_at else at
+    try:
+        judge(change.ticket.order, kind, side, opened, days=house.policy.days)
+    except Ineligible:
+        return False
+    return True
