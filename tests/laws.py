@@ -165,14 +165,18 @@ def is_closed(vendor: Vendor | None, day: date) -> bool:
 
 
 def silence_is_not_cut_short(ticket: Ticket) -> None:
-    """Closed for silence only after six days without a word of a side, and never on the vendor's weekend."""
+    """Closed for silence only after six days without a word of a side, and never on the vendor's weekend.
+
+    Of those only the first two are up to a rule (``within``).
+    """
     if ticket.outcome is not Outcome.INACTIVE or ticket.closed_at is None:
         return
     zone = ZoneInfo((ticket.vendor.timezone if ticket.vendor else "") or "UTC")
     assert not is_closed(ticket.vendor, ticket.closed_at.astimezone(zone).date()), f"#{ticket.number} on a weekend"
     said = [one.at for one in history.comments(ticket.number) if not one.held and one.author_role in _SIDES]
     before = [at for at in said if at <= ticket.closed_at]
-    assert not before or ticket.closed_at - max(before) >= 6 * DAY, f"#{ticket.number} in a hurry"
+    least = 4 * DAY if ticket.pace else 6 * DAY
+    assert not before or ticket.closed_at - max(before) >= least, f"#{ticket.number} in a hurry"
 
 
 _SIDES = (Party.CUSTOMER, Party.VENDOR)

@@ -5,6 +5,7 @@ Unlike the year's people these are not reasonable: they write without reading, a
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import replace
@@ -18,16 +19,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from structlog.testing import capture_logs
 
-from mailbot.config import load
+from mailbot.config import load, shipped
 from mailbot.desk.eligibility import Ineligible
 from mailbot.desk.nouns import Act, Person, State
 from mailbot.desk.request import Request
 from mailbot.errors import Refused
+from mailbot.routing.rules import Rules
+from mailbot.routing.rules import load as load_rules
 from mailbot.store import tickets
 from mailbot.store.database import Database
 from mailbot.store.outbox import Parcel
 from mailbot.walk import operator
-from mailbot.walk.house import House, open_house
+from mailbot.walk.house import House, names_of, open_house
 from tests import laws
 from tests.bank import MOODS
 from tests.cast import write_config
@@ -42,6 +45,37 @@ HOURS = st.sampled_from([0, 1, 23, 24, 25, 48, 72, 200, 400])
 DECISIONS = st.sampled_from(
     [Act.CLOSE, Act.REFUND, Act.CANCEL, Act.UPHOLD, Act.OVERTURN, Act.APPROVE, Act.REFUSE, Act.REPLY, Act.REOPEN]
 )
+
+
+# By name: what one simple rule says. None of them may touch anybody's money.
+SIMPLE = {
+    "priority": 'ticket = "new"\ntext = "refund"\npriority = "high"',
+    "all high": 'event = "replied"\npriority = "urgent"',
+    "notify": 'event = "opened"\nfrom = "customer"\nnotify = "operators"',
+    "near": 'event = "due soon"\nnotify = "operators"\nassign = "olga@desk.example"',
+    "soon": 'from = "customer"\nwithin = "8h"',
+    "late": 'event = "replied"\nby = "vendor"\nwithin = "9d"',
+    "near and slow": 'event = "due soon"\nticket_type = "support"\nwithin = "5d"',
+    "enough": 'event = "replied"\nby = "vendor"\nticket_type = "support"\nclose = true',
+    "near and closed": 'event = "due soon"\ncontacts = "> 1"\nclose = true',
+    "all closed": 'event = "inactive"\nclose = true',
+}
+RULES = st.lists(st.sampled_from(sorted(SIMPLE)), max_size=4, unique=True)
+
+
+@cache
+def _rules(wanted: frozenset[str]) -> Rules:
+    """The shipped rules behind the simple ones."""
+    folder = Path(tempfile.mkdtemp(prefix="mailbot-rules-"))
+    shutil.copytree(shipped("rules"), folder, dirs_exist_ok=True)
+    words = "\n".join(f'[[rule]]\nname = "{name}"\n{SIMPLE[name]}\n' for name in sorted(wanted))
+    (folder / "05-ours.toml").write_text(words, encoding="utf-8")
+    config = _house().config
+    return load_rules(folder, config.brand.languages, names_of(config, folder))
+
+
+def _house_with(house: House, wanted: frozenset[str]) -> House:
+    return replace(house, rules=_rules(wanted))
 
 
 @cache
@@ -123,6 +157,12 @@ class Lives(RuleBasedStateMachine):
         except (Refused, Ineligible):
             return
         self.world.look()
+
+    @rule(wanted=RULES)
+    def an_admin_edits_rules(self, wanted: list[str]) -> None:
+        """Simple rules are switched on and off; what they decide is in force from now on."""
+        self.world.house = _house_with(self.world.house, frozenset(wanted))
+        self.world.clerk.house = self.world.house
 
     @invariant()
     def the_laws_hold(self) -> None:
