@@ -26,7 +26,7 @@ from mailbot.cli.app import app, load
 BEGIN: Final = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)  # a Friday; each command is given a minute later
 FENCE: Final = re.compile(r"(?:^`(?P<file>[\w./-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
 HEADING: Final = re.compile(r"^## (.+)\n", re.M)
-SHELL: Final = ("cp", "mkdir", "mv", "rm")
+SHELL: Final = ("cp", "head", "mkdir", "mv", "rm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ class Pupil:
     def run(self, words: list[str]) -> list[str]:
         self.now += timedelta(minutes=1)
         if words[0] in SHELL:
-            subprocess.run(words, cwd=self.folder, check=True)
-            return []
+            return subprocess.run(
+                words, cwd=self.folder, check=True, capture_output=True, text=True
+            ).stdout.splitlines()
         assert words[0] == "mailbot", words
         at = ["--at", self.now.isoformat()] if "--at" not in words and _takes_a_time(words[1:]) else []
         result = CliRunner().invoke(app, [*words[1:], *at])
@@ -113,6 +114,8 @@ def _as_received(step: Step) -> str:
     domain = mail["From"].addresses[0].domain
     mail.add_header("Authentication-Results", f"mx.acme.example; dmarc=pass header.from={domain}")
     mail.add_header("Message-ID", f"<line-{step.line}@{domain}>")
+    if mail["Attached"]:
+        mail.set_content(mail.get_content())
     for name in mail.get_all("Attached", []):
         kind = "image" if name.endswith(".png") else "application"
         mail.add_attachment(name.encode(), kind, name.rpartition(".")[2], filename=name)
