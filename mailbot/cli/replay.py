@@ -155,7 +155,7 @@ def _difference(thing: str, before: str, after: str) -> str:
 def _mail(one: Replayed, at: datetime) -> str:
     rules = ", ".join(f"{fired.name!r} ({fired.file}:{fired.line})" for fired in one.fired)
     ticket = f", ticket {one.ticket}" if one.ticket else ""
-    what = f"{one.letter.sender.address}: {one.letter.subject or 'no subject'}"
+    what = f"{one.sender}: {one.subject or 'no subject'}"
     return f"{one.name}{ticket}, {age(one.at, at)} ago, {what}" + (f"; now by {rules}" if rules else "")
 
 
@@ -176,8 +176,8 @@ def _example(one: Replayed) -> dict[str, Any]:
         "mail": one.name,
         "ticket": one.ticket,
         "at": stamp(one.at.astimezone(UTC)),
-        "sender": one.letter.sender.address,
-        "subject": one.letter.subject,
+        "sender": one.sender,
+        "subject": one.subject,
         "before": dict(one.before),
         "after": dict(one.after),
         "rules": [{"file": fired.file, "name": fired.name, "line": fired.line} for fired in one.fired],

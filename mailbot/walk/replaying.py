@@ -34,7 +34,8 @@ class Replayed:
     """One mail before two sets of rules."""
 
     name: str  # of the file, or of the stored letter
-    letter: Letter
+    sender: str
+    subject: str
     at: datetime  # UTC, when it was handled, or is taken to be
     before: Decided
     after: Decided
@@ -61,7 +62,8 @@ def stored(house: House, since: datetime, until: datetime, other: Rules | None =
         answers = "answers" in asked.seen
         before = judge(house, house.rules, scene, found, answers)[0] if other else asked.decided
         after, fired = judge(house, rules, scene, found, answers)
-        yield Replayed(f"letter {asked.id}", letter, asked.handled_at, before, after, fired, asked.ticket)
+        name = f"letter {asked.id}"
+        yield Replayed(name, *_who_and_what(letter), asked.handled_at, before, after, fired, asked.ticket)
 
 
 def given(
@@ -75,11 +77,11 @@ def given(
         with house.database.undone():
             seen = None if refusal else look(house, Mail(raw, letter, "", Origin(), now, now))
         if seen is None:
-            yield Replayed(name, letter, now, {}, {})
+            yield Replayed(name, *_who_and_what(letter), now, {}, {})
             continue
         before = judge(house, house.rules, *seen)[0] if other else letters.decided(letter)
         after, fired = judge(house, other or house.rules, *seen)
-        yield Replayed(name, letter, now, before, after, fired)
+        yield Replayed(name, *_who_and_what(letter), now, before, after, fired)
 
 
 def _known(read: Iterable[tuple[Asked, Read]], asked_for: frozenset[str]) -> Iterator[tuple[Asked, Read, Known]]:
