@@ -76,6 +76,7 @@ async def test_an_edited_rule_is_in_force_and_a_broken_one_never(edited: Scene) 
         await until(lambda: len(edited.told("reload.done")) == 2, "the mended rule")
         await handled(edited, 3)
     assert asked_for_money(edited) == [False, True, True, False]
+    assert len({version for (version,) in edited.books.rows("select ruleset_id from edition")}) == 3
     (alert,) = alerts(edited)
     assert "05-ours.toml:4" in alert
     assert "beginz" in alert
