@@ -84,6 +84,11 @@ def given(
         yield Replayed(name, *_who_and_what(letter), now, before, after, fired)
 
 
+def _who_and_what(letter: Letter) -> tuple[str, str]:
+    """What is told of a letter; the letter itself would fill the memory."""
+    return letter.sender.address, letter.subject
+
+
 def _known(read: Iterable[tuple[Asked, Read]], asked_for: frozenset[str]) -> Iterator[tuple[Asked, Read, Known]]:
     """Each letter with its ticket and order, loaded a tray at a time."""
     rest = iter(read)
