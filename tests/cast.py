@@ -50,6 +50,7 @@ PEOPLE: dict[str, Person] = {
     "baker": Person("pia@forno.example", "Pia Forno"),  # a vendor who keeps the holidays of Italy
     "twin": Person("tom@both.example", "Tom Both"),  # sells and buys from one address
     "operator": Person("olga@desk.example", "Olga Operator"),
+    "moved": Person("ann.new@somewhere-else.example", "Ann Customer"),  # where the customer moves to
     "stranger": Person("sam@elsewhere.example", "Sam Stranger"),
     "other": Person("sue@elsewhere.example", "Sue Other"),
     "daemon": Person("mailer-daemon@mx.customer.example", "Mail Delivery System"),

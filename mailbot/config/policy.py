@@ -58,6 +58,7 @@ class Clocks:
     customer_silent_notice: Duration = 7 * DAY  # the customer owes an answer; working time
     customer_silent_close: Duration = 7 * DAY  # after that notice; elapsed, never in a weekend
     due_soon: Duration = 4 * HOUR  # so long before a deadline rules for "due soon" are asked; elapsed
+    address_hold: Duration = 72 * HOUR  # refunds wait after a customer's address was changed; elapsed
 
 
 @dataclass(frozen=True, slots=True)

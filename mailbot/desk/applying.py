@@ -56,7 +56,7 @@ def change(
         author=request.author,
         entries=(entry,),
         comment=comment_of(request, now),
-        executes=request.act is Act.EXECUTE,
+        executes=request.act is Act.EXECUTE and effect.clock is Wind.STOP,
         manner=_manner(request, ticket, after),
         rating=rating_of(request, ticket, now, policy),
     )

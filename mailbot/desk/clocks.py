@@ -30,6 +30,7 @@ class Span(StrEnum):
     CUSTOMER_SILENT_NOTICE = "customer_silent_notice"
     CUSTOMER_SILENT_CLOSE = "customer_silent_close"
     CONFIRMATION = "confirmation"
+    ADDRESS_HOLD = "address_hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ DEFAULTS: Mapping[Span, timedelta] = {
     Span.CUSTOMER_SILENT_NOTICE: timedelta(days=7),
     Span.CUSTOMER_SILENT_CLOSE: timedelta(days=7),
     Span.CONFIRMATION: timedelta(hours=48),
+    Span.ADDRESS_HOLD: timedelta(hours=72),
 }
 
 

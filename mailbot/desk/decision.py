@@ -21,7 +21,9 @@ from mailbot.desk.lifecycle import (
     is_executing,
     needed,
 )
+from mailbot.desk.moving import MOVES, waiting
 from mailbot.desk.nouns import Act, Entry, Outcome, Party, Person, Proof, State, Ticket, TicketType
+from mailbot.desk.relocation import aside, is_void, relocate, silent
 from mailbot.desk.reopening import follow_up, is_past_reopening
 from mailbot.desk.request import Change, Policy, Request
 from mailbot.desk.unproven import confirm, deny, hold, is_lapsed, opens, vouch
@@ -37,18 +39,23 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
     Raises:
         Refused: the act is not possible here for this party; ``allowed`` lists what is.
     """
-    return labelled(_decided(request, ticket, now, policy), request, now)
+    change = labelled(_decided(request, ticket, now, policy), request, now)
+    return relocate(change, request, now, policy) if request.moving else change
 
 
 def _decided(request: Request, ticket: Ticket | None, now: datetime, policy: Policy) -> Change:
     if ticket is not None:
         request = _completed(request, ticket)
+    if _is_proven(request, ticket):
+        request = aside(silent(request), ticket)
     if ticket is not None and is_past_reopening(ticket, request, now, policy):
         request, ticket = follow_up(request, ticket), None
     if not _is_proven(request, ticket):
         return hold(request, ticket or _new_ticket(request, now), now, policy)
     if ticket is None:
         return _open(request, now, policy)
+    if is_void(request, now, policy):
+        return note(request, ticket, "", now)
     if request.act in (Act.CONFIRM, Act.DENY):
         return (confirm if request.act is Act.CONFIRM else deny)(request, ticket, now, policy)
     return _act(request, ticket, now, policy)
@@ -74,6 +81,8 @@ def _act(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         _check_same(request, ticket, now, policy)  # it would hasten another amount
     if request.act is Act.EXPIRE and rests(ticket, now, policy):
         effect = Effect(ticket.state, logs="put-off", clock=Wind.REST)
+    if request.act is Act.EXECUTE and waiting(ticket.deadline, ticket.type, ticket.order) != ticket.deadline:
+        effect = Effect(ticket.state, logs="put-off")
     return apply(effect, request, ticket, now, policy)
 
 
@@ -97,7 +106,7 @@ def _effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> 
 
 def _is_proven(request: Request, ticket: Ticket | None) -> bool:
     if request.author.party is Party.STRANGER:
-        return ticket is None
+        return ticket is None or (request.act in MOVES and request.author.proof >= needed(request.act, request.type))
     if request.author.party is Party.OPERATOR and request.act not in (Act.REPLY, Act.THANK):
         return request.author.proof >= Proof.AUTHENTICATED  # what is no word is a command
     if request.act is Act.CONFIRM and ticket is not None and is_lapsed(ticket):

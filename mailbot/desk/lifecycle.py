@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mailbot.desk.moving import MOVES
 from mailbot.desk.nouns import Act, Due, Outcome, Party, Proof, State, Ticket, TicketType
 from mailbot.desk.request import Policy
 
@@ -55,11 +56,21 @@ def _closes(tells: str, logs: str, outcome: Outcome) -> Effect:
 Row = tuple[State, Iterable[TicketType], Iterable[Party], Act, Effect]
 _NEW, _OPEN, _REVIEW, _CLOSED = State.NEW, State.OPEN, State.IN_REVIEW, State.CLOSED
 
+# Who answers a change of address need not be a party of the ticket yet, or any more.
+_MOVES: tuple[tuple[Iterable[Party], Act, str], ...] = (
+    ([CUSTOMER], Act.ADDRESS, "address-asked"),
+    ([*SIDES, Party.STRANGER], Act.MOVE, "address-done"),
+    ([*SIDES, Party.STRANGER], Act.STAY, "address-denied"),
+    ([*SIDES, Party.STRANGER], Act.STOP, "address-stopped"),
+    ([CLOCK], Act.FORGET, "address-lapsed"),
+)
+
 _ROWS: tuple[Row, ...] = (
     # A new ticket.
     (_NEW, [SUPPORT], EVERYONE, Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.TURN)),
     (_NEW, REQUESTS, PARTIES, Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.RUN)),
     (_NEW, REQUESTS, [Party.STRANGER], Act.OPEN, Effect(_OPEN, "opened", "opened", Wind.STOP, SUPPORT)),
+    (_NEW, [SUPPORT], [CUSTOMER], Act.ADDRESS, _closes("", "address-asked", Outcome.SOLVED)),  # nothing else to do
     # An open support ticket.
     (_OPEN, [SUPPORT], SIDES, Act.REPLY, Effect(_OPEN, "replied", "replied", Wind.TURN)),
     (_OPEN, [SUPPORT], [OPERATOR], Act.REPLY, Effect(_OPEN, "replied", "replied")),
@@ -113,6 +124,12 @@ _ROWS: tuple[Row, ...] = (
     (_CLOSED, ANY, PARTIES, Act.THANK, Effect(_CLOSED, "replied", "replied")),
     (_CLOSED, ANY, [CUSTOMER], Act.RATE, Effect(_CLOSED, "replied", "rated")),
     (_CLOSED, ANY, [OPERATOR], Act.REPLY, Effect(_CLOSED, "replied", "replied")),
+    # A change of address, whatever the ticket is about and however it stands.
+    *(
+        (state, ANY, parties, act, Effect(state, "", logs))
+        for state in (_OPEN, _REVIEW, _CLOSED)
+        for parties, act, logs in _MOVES
+    ),
 )
 
 LIFECYCLE: dict[tuple[State, TicketType, Party, Act], Effect] = {
@@ -143,7 +160,7 @@ NEEDED: Mapping[Act, Proof] = {
     Act.RATE: Proof.TOKEN,
     **dict.fromkeys((Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN), Proof.TOKEN),
     **dict.fromkeys((Act.SUPPORT, Act.ESCALATE, Act.MERGE), Proof.TOKEN),
-    **dict.fromkeys((Act.CONFIRM, Act.DENY), Proof.CONFIRMED),
+    **dict.fromkeys((Act.CONFIRM, Act.DENY, *MOVES), Proof.CONFIRMED),
 }
 
 # What a due deadline asks of its ticket.
@@ -161,8 +178,8 @@ FALLS_DUE: Mapping[Due, Act] = {
 SETTLES: Mapping[Act, frozenset[str]] = {
     Act.UPHOLD: frozenset({"escalated"}),
     Act.OVERTURN: frozenset({"escalated"}),
-    Act.APPROVE: frozenset({"flagged", "beyond-policy"}),
-    Act.REFUSE: frozenset({"flagged", "beyond-policy"}),
+    Act.APPROVE: frozenset({"flagged", "beyond-policy", "address"}),
+    Act.REFUSE: frozenset({"flagged", "beyond-policy", "address"}),
 }
 
 
@@ -200,7 +217,7 @@ def _is_called_too_late(ticket: Ticket, party: Party, act: Act, now: datetime, p
         return not is_executing(ticket)
     if act is Act.CLOSE and party is OPERATOR and ticket.failing:
         return False
-    return is_executing(ticket) and act not in (Act.REPLY, Act.THANK, Act.RATE)
+    return is_executing(ticket) and act not in (Act.REPLY, Act.THANK, Act.RATE, Act.ADDRESS, Act.FORGET, *MOVES)
 
 
 def _is_early(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
@@ -242,6 +259,13 @@ def _has_no_day(ticket: Ticket, party: Party, act: Act, now: datetime, policy: P
 _LISTED: dict[tuple[State, TicketType, Party], list[Act]] = {}  # the acts of the table, by who does them in which state
 for _state, _kind, _who, _act in LIFECYCLE:
     _LISTED.setdefault((_state, _kind, _who), []).append(_act)
+
+
+def _has_nothing_here(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    """Who bought nothing here writes from the other address; nobody else is written to for them."""
+    return act is Act.ADDRESS and ticket.outsider
+
+
 _ASKS: Mapping[Act, TicketType] = {Act.REFUND: REFUND, Act.CANCEL: CANCELLATION}
 _OBSTACLES = (
     _is_called_too_late,
@@ -250,4 +274,5 @@ _OBSTACLES = (
     _is_not_theirs_to_settle,
     _agrees_with_themselves,
     _has_no_day,
+    _has_nothing_here,
 )

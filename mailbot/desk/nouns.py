@@ -87,6 +87,11 @@ class Act(StrEnum):
     LAPSE = "lapse"  # by the clock: nobody confirmed
     CONFIRM = "confirm"  # answers our question whether they wrote at all
     DENY = "deny"  # answers it with no
+    ADDRESS = "address"  # asks for another address of their own
+    MOVE = "move"  # that other address says yes
+    STAY = "stay"  # that other address says no
+    STOP = "stop"  # the address on file does not want it, before it is done or soon after
+    FORGET = "forget"  # by the clock: the other address said nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class Order:
     state: str = "active"  # active | refunded | cancelled
     risk: str = ""  # "" | flagged
     invoices: tuple[Invoice, ...] = ()  # oldest first
+    hold_until: datetime | None = None  # UTC, no money of it moves before: its customer's address was changed
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -247,7 +253,7 @@ class Ticket:
     asked_by: Party | None = None  # whose request a refund or cancellation is; while held, who opened it
     claim: Claim | None = None  # what it will do
     deadline: Deadline | None = None  # the one clock that runs; None: it waits for a person, or is closed
-    review: str = ""  # why it is in review: escalated | flagged | beyond-policy
+    review: str = ""  # why it is in review: escalated | flagged | beyond-policy | address
     turn: Turn | None = None  # the latest closing or conversion: what an escalation is about
     wants: TicketType | None = None  # asked for before an order was named; support: two contradicting things were
     failing: bool = False  # the money could not be sent yet; operators know

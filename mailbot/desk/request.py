@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from mailbot.desk.clocks import DEFAULTS, Span
 from mailbot.desk.eligibility import DAYS, Ineligible, Wanted
 from mailbot.desk.labels import Labels
+from mailbot.desk.moving import Moving
 from mailbot.desk.nouns import Act, Comment, Entry, File, Order, Part, Party, Person, Proof, Ticket, TicketType, Vendor
 
 
@@ -53,6 +54,7 @@ class Request:
     merge: int | None = None  # for MERGE: the ticket it goes into
     labels: Labels = field(default_factory=Labels)  # what an operator notes beside it
     letter: int | None = None  # row of the letter it came by
+    moving: Moving | None = None  # the change of address that is asked for, or answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +114,4 @@ class Change:
     problem: str = ""  # the known problem that ``answer`` is meant to solve; empty: none
     helped: bool | None = None  # whether an earlier such answer was enough; None: nobody knows
     after: tuple[Entry, ...] = ()  # lines of the history behind ``entries``: what rules did besides
+    moving: Moving | None = None  # the change of address as it stands after it

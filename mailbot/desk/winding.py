@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from mailbot.desk.calendar import Calendar, holidays_of
 from mailbot.desk.clocks import CLOCKS, EXECUTION, Span, wind
 from mailbot.desk.lifecycle import Wind
+from mailbot.desk.moving import waiting
 from mailbot.desk.nouns import Deadline, Due, Party, Ticket, Vendor
 from mailbot.desk.request import Policy
 
@@ -17,8 +18,8 @@ FIRST = (Due.VENDOR_NOTICE, Due.CUSTOMER_NOTICE)  # what a ticket of its own pac
 
 
 def rewind(how: Wind, ticket: Ticket, by: Party, now: datetime, policy: Policy) -> Deadline | None:
-    """The deadline of ``ticket`` as it stands after an act of ``by``."""
-    return _WINDERS[how](ticket, by, now, policy)
+    """The deadline of ``ticket`` as it stands after an act of ``by``; no money moves soon after a change of address."""
+    return waiting(_WINDERS[how](ticket, by, now, policy), ticket.type, ticket.order)
 
 
 def calendar_of(vendor: Vendor | None, policy: Policy) -> Calendar:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailbot.desk.moving import Moving, Stage
 from mailbot.desk.nouns import Party, Person, State, Ticket
 from mailbot.desk.request import Change
 from mailbot.post.notice import Kind
@@ -37,11 +38,23 @@ ALERTS: tuple[tuple[str, Callable[[Change], bool]], ...] = (
     ("escalated", lambda change: change.tells == "escalated"),
     ("flagged", lambda change: _waits(change, "flagged")),
     ("beyond-policy", lambda change: _waits(change, "beyond-policy")),
+    ("address", lambda change: change.moving is not None and _is_turned_back(change.moving)),
     (
         "vendor-flagged",
         lambda change: change.marks and change.ticket.vendor is not None and change.ticket.vendor.flagged,
     ),
 )
+
+# Who hears of a change of address as it stands: the role they are spoken to in, and which address. Who is not the
+# customer yet, or any more, is told nothing of the ticket.
+_OLD, _NEW = "old", "new"
+MOVES: Mapping[Stage, tuple[tuple[Kind, Party, str], ...]] = {
+    Stage.ASKED: ((Kind.CHANGED, Party.CUSTOMER, _OLD), (Kind.CONFIRM, Party.STRANGER, _NEW)),
+    Stage.DONE: ((Kind.CHANGED, Party.CUSTOMER, _NEW), (Kind.CHANGED, Party.STRANGER, _OLD)),
+    Stage.STOPPED: ((Kind.CHANGED, Party.CUSTOMER, _OLD),),
+    Stage.LAPSED: ((Kind.CHANGED, Party.CUSTOMER, _OLD),),
+}
+_TURNED_BACK = (*MOVES[Stage.STOPPED], (Kind.CHANGED, Party.STRANGER, _NEW))
 
 RULE = "rule"  # the reason of an alert that only a rule asked for
 ASSIGNED = "assigned"  # … of one to whom the ticket belongs from now on
@@ -72,7 +85,10 @@ def plan(
     ``silent``: the author's mail asked for no acknowledgement. ``operators``: the addresses that alerts go to.
     ``wanted``: those of them whom a rule wants told; ``operators`` for all. ``assigned``: whose ticket it is now.
     """
-    heard = [*_hearers(change, rejected=rejected), *_alerted(change, operators), *_wanted(operators, wanted)]
+    moved = [] if change.held else list(_moved(change))
+    told = {hearer.person.address for hearer in moved}  # nothing else is as strong
+    sides = (one for one in _hearers(change, rejected=rejected) if one.person.address not in told)
+    heard = [*moved, *sides, *_alerted(change, operators), *_wanted(operators, wanted)]
     heard += _assigned(change, operators, assigned)
     return strongest(hearer for hearer in heard if not (silent and hearer.own and hearer.kind is not Kind.NEEDS))
 
@@ -127,6 +143,21 @@ def _sides(change: Change) -> Iterator[Hearer]:
         person = person_in(role, change.ticket)
         own = role is change.author.party or person.address.lower() == change.author.person.address.lower()
         yield Hearer(kind, role, person, own)
+
+
+def _is_turned_back(moving: Moving) -> bool:
+    return moving.stage is Stage.STOPPED and moving.done_at is not None
+
+
+def _moved(change: Change) -> Iterator[Hearer]:
+    moving = change.moving
+    if moving is None:
+        return
+    for kind, role, which in _TURNED_BACK if _is_turned_back(moving) else MOVES.get(moving.stage, ()):
+        address = moving.old if which == _OLD else moving.new
+        if kind is Kind.CONFIRM and moving.ticket not in (0, change.ticket.number):
+            continue  # it was asked on another ticket already, and waits for that answer
+        yield Hearer(kind, role, replace(change.ticket.customer, address=address))
 
 
 def _outsiders(change: Change) -> Iterator[Hearer]:

@@ -13,6 +13,7 @@ from mailbot.post.notice import Brand
 NOW: Final = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 BRAND: Final = Brand("Acme", "support@acme.example", "https://help.acme.example", ("en", "it"), "UTC")
 CUSTOMER: Final = Person("ann@customer.example", "Ann Customer")
+MOVED: Final = "ann.new@somewhere.example"
 VENDOR: Final = Vendor("widgets", "Widgets Ltd", "sales@widgets.example", "help@widgets.example", "Europe/Rome")
 PERSONS: Final = {
     Party.CUSTOMER: CUSTOMER,

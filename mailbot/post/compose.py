@@ -13,7 +13,7 @@ from mailbot.post import language, replies, templating, wording
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
-from mailbot.post.notice import Addresses, Brand, Kind, Lack, Notice, Upload
+from mailbot.post.notice import REASONS, Addresses, Brand, Kind, Lack, Notice, Upload
 from mailbot.post.sample import samples
 from mailbot.post.sight import Tongue, claims
 from mailbot.post.view import subject_of, view
@@ -26,6 +26,8 @@ ORDER: Final = "order.j2"
 LINKS: Final = "links.j2"
 NEEDS: Final = "needs.j2"
 REQUESTS: Final = frozenset({Kind.OPENED, Kind.REPLIED, Kind.CLOSED})  # said otherwise of a refund or cancellation
+MOVES: Final = frozenset({Kind.CHANGED, Kind.CONFIRM})  # said otherwise of an address
+ASKED: Final = "address-asked"  # but for this one: it is asked of the address on file
 ALL: Final = ()
 SILENT: Final = {"phrase": "", "why": "", "next": "", "answer": ""}  # a kind need not say all of it
 
@@ -166,6 +168,8 @@ class Composer:
 
 def sheet(notice: Notice) -> str:
     """The template with the words of this notice."""
+    if notice.kind in MOVES and notice.reason in REASONS[notice.kind] and notice.reason != ASKED:
+        return f"kinds/{notice.kind}-address.j2"
     request = notice.kind in REQUESTS and notice.ticket.type is not TicketType.SUPPORT
     return f"kinds/{notice.kind}{'-request' if request else ''}.j2"
 

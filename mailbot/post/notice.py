@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mailbot.desk.moving import OBJECTIONS
 from mailbot.desk.nouns import Comment, Order, Part, Party, Person, Ticket, TicketType
 
 
@@ -18,7 +19,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     CONFIRM = "confirm"
     REJECTED = "rejected"
-    CHANGED = "changed"  # of type; or its clock was shortened
+    CHANGED = "changed"  # of type; or its clock was shortened; or the customer's address
     INACTIVE = "inactive"
     ESCALATED = "escalated"
     REVIEWED = "reviewed"
@@ -36,8 +37,11 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPENED: ("reopened", "follow-up"),
     Kind.REJECTED: (
         "no-such-issue", "no-such-operator", "no-such-priority", "no-such-reply", "executing", "open-already", "stands",
+        *OBJECTIONS,
         "unknown", "not-possible",
     ),
+    Kind.CONFIRM: ("address", "address-asked"),  # asked of the new address; or of the one on file, who asked that
+    Kind.CHANGED: ("address", "address-done", "address-stopped", "address-lapsed"),  # empty: of type
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
     Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses
@@ -45,7 +49,9 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
         "too-late", "review",
     ),
     Kind.NEEDS: ("conflict", "order", "missing"),
-    Kind.ALERT: ("failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "rule", "assigned"),
+    Kind.ALERT: (
+        "failed", "unknown", "escalated", "flagged", "beyond-policy", "vendor-flagged", "address", "rule", "assigned",
+    ),
 }  # fmt: skip
 
 
@@ -88,6 +94,7 @@ class Notice:
     deflection: str = ""  # answered: a rule answered a known problem now; not-helped: that was not enough
     asked: bool = False  # something was asked for with this notice
     complete: bool = False  # … or nothing is missing any more since then
+    address: str = ""  # for CHANGED: the customer's new one
     legacy: bool = False  # the reader wrote to an address kept from older times: they hear of the better way
 
 

@@ -7,13 +7,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from mailbot.desk.moving import is_waiting
 from mailbot.desk.nouns import Due, Part, State, Turn
 from mailbot.post import language
 from mailbot.post.encoding import one_line
 from mailbot.post.sight import Sight
 
 # Why it is in review, as far as anybody but operators may know.
-REVIEWS: Final[Mapping[str, str]] = {"escalated": "escalated", "flagged": "check", "beyond-policy": "terms"}
+REVIEWS: Final[Mapping[str, str]] = {
+    "escalated": "escalated",
+    "flagged": "check",
+    "beyond-policy": "terms",
+    "address": "check",
+}
 
 
 def described(sight: Sight) -> dict[str, Any]:
@@ -52,6 +58,7 @@ def _request(sight: Sight) -> dict[str, Any]:
         "parts": [_part(part, sight) for part in parts],
         "ends": bool(claim and claim.ends),
         "executes": _moment(executes, sight),
+        "held": is_waiting(ticket),
         "at_once": executes is not None and executes <= notice.at,
         "failing": ticket.failing,
         "review": REVIEWS.get(ticket.review, "") if ticket.state is State.IN_REVIEW else "",

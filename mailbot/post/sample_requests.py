@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from mailbot.desk.eligibility import judge
+from mailbot.desk.moving import OBJECTIONS
 from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Party, State, Ticket, TicketType, Turn
-from mailbot.post.cast import CLOSED, NOW, ORDER, PLAN, TALK, TICKET, VENDOR
+from mailbot.post.cast import CLOSED, MOVED, NOW, ORDER, PLAN, TALK, TICKET, VENDOR
 from mailbot.post.notice import Kind
 
 Case = tuple[str, Kind, Party, Party, str, dict[str, Any]]
 
-C, V, O, T = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.CLOCK  # noqa: E741 - narrow columns
+C, V, O, S, T = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER, Party.CLOCK  # noqa: E741 - narrow columns
 SUPPORT, REFUND, CANCELLATION = TicketType.SUPPORT, TicketType.REFUND, TicketType.CANCELLATION
 MONDAY: Final = NOW + timedelta(days=3)
 LAST, LONGER = NOW + timedelta(days=46), NOW + timedelta(days=76)  # until when each side may ask for the money
@@ -110,6 +111,13 @@ FAILED: Final = request(REFUND, ORDER, C, None, failing=True) | NEWS
 HELD: Final = {"ticket": replace(ASKED["ticket"], held=True, deadline=None), "comments": (), "wanted": REFUND}
 CONFIRM: Final = HELD | {"until": NOW + timedelta(hours=48)}
 
+HELD_BACK: Final = request(
+    REFUND, replace(ORDER, hold_until=MONDAY), C, MONDAY, customer=replace(TICKET.customer, address=MOVED)
+)
+MOVING: Final = {"address": MOVED, "newest": 0, "comments": ()}
+LAPSES: Final = MOVING | {"until": NOW + timedelta(hours=48)}
+WAITING: Final = MOVING | {"until": NOW + timedelta(hours=72), "reason": "address-done"}
+
 # name, kind, reader, actor, links, what else the notice says
 REQUESTS: Final[tuple[Case, ...]] = (
     ("opened-vendor-refund", Kind.OPENED, V, C, "support close refund", ASKED | {"refundable": LONGER}),
@@ -193,6 +201,18 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("needs-customer", Kind.NEEDS, C, C, "refund cancel close", BOTH),
     ("needs-customer-order", Kind.NEEDS, C, C, "close", WHICH),
     ("confirm-customer-refund", Kind.CONFIRM, C, C, "confirm deny", CONFIRM),
+    ("opened-customer-refund-held", Kind.OPENED, C, C, "support close", HELD_BACK),
+    ("opened-vendor-refund-held", Kind.OPENED, V, C, "support close refund", HELD_BACK),
+    ("changed-customer-address", Kind.CHANGED, C, C, "stop close", LAPSES | {"reason": "address"}),
+    ("changed-customer-address-done", Kind.CHANGED, C, S, "close", WAITING),
+    ("changed-stranger-address-done", Kind.CHANGED, S, S, "stop", WAITING),
+    ("changed-customer-address-stopped", Kind.CHANGED, C, C, "close", MOVING | {"reason": "address-stopped"}),
+    ("changed-stranger-address-stopped", Kind.CHANGED, S, C, "", MOVING | {"reason": "address-stopped"}),
+    ("changed-customer-address-lapsed", Kind.CHANGED, C, T, "close", MOVING | {"reason": "address-lapsed"}),
+    ("confirm-stranger-address", Kind.CONFIRM, S, C, "move stay", LAPSES | {"reason": "address"}),
+    ("confirm-customer-address", Kind.CONFIRM, C, C, "confirm deny", LAPSES | {"reason": "address-asked"}),
+    ("alert-operator-address", Kind.ALERT, O, S, "", NEWS | {"reason": "address"}),
+    *((f"rejected-customer-{why}", Kind.REJECTED, C, C, "close", NEWS | {"reason": why}) for why in OBJECTIONS),
     ("rejected-customer-executing", Kind.REJECTED, C, C, "", request(REFUND, ORDER, C, None) | {"reason": "executing"}),
     ("rejected-customer-stands", Kind.REJECTED, C, C, "close", ASKED | STANDS),
     ("rejected-vendor-stands", Kind.REJECTED, V, V, "support", ASKED | STANDS),

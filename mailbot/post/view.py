@@ -12,7 +12,7 @@ from mailbot.desk.nouns import Comment, File, Invoice, Order, Party
 from mailbot.post import language, requested
 from mailbot.post.encoding import address, one_line
 from mailbot.post.excerpt import EACH, FRAME, HISTORY, NEWEST, fit
-from mailbot.post.notice import Addresses, Brand, Link, Notice
+from mailbot.post.notice import Addresses, Brand, Kind, Link, Notice
 from mailbot.post.sight import Sight, Tongue, zone_of
 
 TICKET_PAGE: Final = "{url}/t/{number}"
@@ -40,6 +40,7 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "order": _order(notice.ticket.order, sight) if notice.ticket.order and sight.known else {},
         "orders": [_named(order, sight) for order in notice.orders[:ORDERS] if sight.known],
         "reason": notice.reason,
+        "address": tongue.isolated(one_line(notice.address)),
         "allowed": [tongue.isolated(f"/{command.lstrip('/')}") for command in notice.allowed],
         "until": tongue.moment(notice.until, sight.zone) if notice.until else "",
         "at": tongue.moment(notice.at, sight.zone),
@@ -64,7 +65,8 @@ def subject_of(notice: Notice, brand: Brand, tongue: Tongue) -> str:
     """The subject, the same for the ticket's whole life; fixed words where the ticket's own are not proven."""
     ticket = notice.ticket
     unproven = (ticket.outsider or ticket.held) and notice.role is not Party.OPERATOR
-    words = tongue.words["fixed_subject"] if unproven or notice.role is Party.STRANGER else one_line(ticket.subject)
+    outside = notice.role is Party.STRANGER and notice.kind is not Kind.CHANGED  # whose ticket it was knows its subject
+    words = tongue.words["fixed_subject"] if unproven or outside else one_line(ticket.subject)
     return f"[{one_line(brand.name)} #{ticket.number}] {words or tongue.words['no_subject']}"
 
 

@@ -27,7 +27,10 @@ _PREFIX = re.compile(
 _ANSWERS: Mapping[Purpose | None, tuple[Act, ...]] = {
     Purpose.CONFIRM: (Act.CONFIRM, Act.DENY),
     Purpose.DENY: (Act.DENY,),
+    Purpose.MOVE: (Act.MOVE, Act.STAY),
+    Purpose.STOP: (Act.STOP,),
 }
+_YES, _NO = (Act.CONFIRM, Act.MOVE), (Act.DENY, Act.STAY)  # by words; to stop a change takes the prepared link
 
 
 NOT_HELPED = "nothelped"  # the command, and the subject of its prepared link
@@ -190,9 +193,9 @@ def ticket_subject(letter: Letter, words: str) -> str:
 def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:
     """Yes or no to our question whether they wrote: by the first line, or by the prepared link sent back unchanged."""
     first = _first_line(rest)
-    said = {Act.CONFIRM: rules.is_yes(first), Act.DENY: rules.is_no(first)}
-    clicked = {act: not rest and _is_link(letter.subject, act, reference) for act in acts}
-    return next((act for act in acts if said[act] or clicked[act]), Act.REPLY)
+    said = {**dict.fromkeys(_YES, rules.is_yes(first)), **dict.fromkeys(_NO, rules.is_no(first))}
+    clicked = {act: (not rest or act is Act.STOP) and _is_link(letter.subject, act, reference) for act in acts}
+    return next((act for act in acts if said.get(act) or clicked[act]), Act.REPLY)
 
 
 def _is_link(subject: str, act: str, reference: Reference) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mailbot.desk.moving import MOVES
 from mailbot.desk.nouns import Act, Order, Party, Person, Proof, Ticket, Vendor
 from mailbot.desk.request import Author
 from mailbot.letter.letter import Authentication, Letter
 from mailbot.routing.tokens import Keyring, Purpose, Token
 
+# What only answers to a question mailed to that very address can say; with the question's token they are its word.
+ANSWERS = frozenset({Act.CONFIRM, Act.DENY, *MOVES})
+
 # What a token mailed for one act proves. A reply address proves whatever a token may prove, but confirms nothing.
 PROVES: Mapping[Purpose, frozenset[Act]] = {
-    Purpose.REPLY: frozenset(Act) - {Act.CONFIRM, Act.DENY},
+    Purpose.REPLY: frozenset(Act) - ANSWERS,
     Purpose.CONFIRM: frozenset({Act.CONFIRM, Act.DENY}),
     Purpose.DENY: frozenset({Act.DENY}),
     Purpose.CLOSE: frozenset({Act.CLOSE}),
@@ -23,6 +27,8 @@ PROVES: Mapping[Purpose, frozenset[Act]] = {
     Purpose.ESCALATE: frozenset({Act.ESCALATE}),
     Purpose.RATE: frozenset({Act.RATE}),
     Purpose.NOTHELPED: frozenset({Act.REPLY}),
+    Purpose.MOVE: frozenset({Act.MOVE, Act.STAY}),
+    Purpose.STOP: frozenset({Act.STOP}),
     Purpose.BOUNCE: frozenset(),
 }
 
@@ -110,7 +116,7 @@ def _proof(
     address = letter.sender.address
     if letter.authentication is Authentication.FAIL:
         return Proof.NONE, letter.authentication_reason
-    if act in (Act.CONFIRM, Act.DENY) and token is not None and _proves(token, party, address, act, ring):
+    if act in ANSWERS and token is not None and _proves(token, party, address, act, ring):
         return Proof.CONFIRMED, "it answers the confirmation mailed to the address on file"
     if letter.authentication is Authentication.PASS:
         return Proof.AUTHENTICATED, letter.authentication_reason
@@ -122,7 +128,7 @@ def _proof(
 
 
 def _proves(token: Token, party: Party, address: str, act: Act, ring: Keyring) -> bool:
-    return token.role is party and act in PROVES[token.purpose] and ring.was_mailed_to(token, address)
+    return (token.role is party or act in MOVES) and act in PROVES[token.purpose] and ring.was_mailed_to(token, address)
 
 
 def _name_on_file(address: str, circle: Circle) -> str:

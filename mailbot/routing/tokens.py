@@ -34,6 +34,8 @@ class Purpose(IntEnum):
     ESCALATE = 10
     RATE = 11
     NOTHELPED = 15
+    MOVE = 13
+    STOP = 14
 
 
 LIFETIME: dict[Purpose, timedelta] = {
@@ -49,6 +51,8 @@ LIFETIME: dict[Purpose, timedelta] = {
     Purpose.RATE: timedelta(days=180),
     Purpose.DENY: timedelta(hours=48),
     Purpose.NOTHELPED: timedelta(days=180),
+    Purpose.MOVE: timedelta(hours=48),
+    Purpose.STOP: timedelta(days=180),  # the change of address itself says how long it can be stopped
 }
 
 _ROLES = (Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER)

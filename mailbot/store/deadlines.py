@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from peewee import Query
 
 from mailbot.desk.nouns import Deadline, Due
+from mailbot.store import movings
 from mailbot.store.statement import Statement, insert, update
 from mailbot.store.tables import DeadlineRow, TicketRow
 
@@ -75,6 +76,7 @@ def next_at(soon: timedelta | None = None) -> datetime | None:
     near = _NEXT_NEAR.row() if soon is not None else None
     moments = [row.due_at] if row else []
     moments += [near.due_at - soon] if near else []
+    moments += filter(None, [movings.next_at()])
     return min(moments, default=None)
 
 

@@ -93,6 +93,11 @@ def save(ticket: int, change: Change, letter: int | None) -> None:
     _save_entries(ticket, (*change.entries, *change.after), letter)
 
 
+def add(ticket: int, lines: Iterable[Entry], letter: int | None) -> None:
+    """Lines of history that come of another ticket's change."""
+    _save_entries(ticket, lines, letter)
+
+
 def carry(ticket: int, into: int) -> None:
     """What both sides could read on ``ticket`` they read on ``into`` as well."""
     for comment in comments(ticket):

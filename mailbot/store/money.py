@@ -16,7 +16,7 @@ from typing import Any, Final
 from mailbot.desk.eligibility import Ineligible
 from mailbot.desk.nouns import Claim, Order, Part, Ticket, TicketType
 from mailbot.desk.payment import PATIENCE, Answer, Patience, Payment, Stage, Standing, Verdict
-from mailbot.store import accounts
+from mailbot.store import accounts, shop
 from mailbot.store.payments import Call, PaymentRow, payment_of, standing_of
 from mailbot.store.statement import Statement, insert, update
 
@@ -245,12 +245,22 @@ def _write(payment: Payment, row: Any, at: datetime) -> None:
 
 def _take(row: Any, now: datetime) -> Call | None:
     query = row.state == Stage.UNKNOWN.value
+    if not query and (until := _held_until(row)) and until > now:
+        PaymentRow.update(due_at=until).where(PaymentRow.id == row.id).execute()
+        return None
     stage = Stage.UNKNOWN if query else Stage.EXECUTING
     version = row.version + 1
     if not _TAKE.run(stage.value, row.attempts + 1, version, now + LEASE, row.id, row.version, [row.state]):
         return None  # somebody else was first
     payment = payment_of(row)
     return Call(payment, row.id, version, query, "" if query else _bar(payment))
+
+
+def _held_until(row: Any) -> datetime | None:
+    """Until when a refund waits that was requested before its customer's address was changed."""
+    if row.kind != TicketType.REFUND.value:
+        return None
+    return next((order.hold_until for order in shop.orders([row.order_id]).values()), None)
 
 
 def _bar(payment: Payment) -> str:

@@ -125,8 +125,13 @@ class MovingRow(Table):
     new = CharField(max_length=320, index=True)
     ticket = ForeignKeyField(TicketRow)
     asked_at = MomentField()
-    state = CharField(max_length=12)  # asked | done | stopped | lapsed
+    state = CharField(max_length=12)  # a desk.moving.Stage
+    due_at = MomentField(null=True, index=True)  # when it lapses; None: it is over
+    done_at = MomentField(null=True)
+    hold_until = MomentField(null=True)
     ended_at = MomentField(null=True)
+    orders = WordsField(default=[])  # what moved with it
+    tickets = WordsField(default=[])
 
     class Meta:
         table_name = "moving"

@@ -7,7 +7,9 @@ from typing import Any
 
 from peewee import Field
 
+from mailbot.desk.moving import Moving
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
+from mailbot.store import movings
 from mailbot.store.statement import Statement
 from mailbot.store.tables import InvoiceRow, OrderRow, StaffRow, VendorRow
 
@@ -58,6 +60,7 @@ def order_of(row: Any, invoices: Iterable[Any]) -> Order:
         state=row.state,
         risk=row.risk,
         invoices=tuple(lines),
+        hold_until=row.hold_until,
     )
 
 
@@ -128,8 +131,10 @@ def _save_staff(found: Sequence[Vendor]) -> None:
 
 
 def save_orders(found: Sequence[Order]) -> None:
-    """Insert or update; an order or invoice that money has moved on is never turned back."""
-    heads = [_head(order) for order in found]
+    """Insert or update; an order or invoice that money has moved on is never turned back, nor is a customer's change
+    of address."""
+    gone = movings.followed(order.customer.address.lower() for order in found)
+    heads = [_followed(_head(order), gone) for order in found]
     lines = [_line(order, invoice) for order in found for invoice in order.invoices]
     update = [OrderRow.vendor, OrderRow.customer_name, OrderRow.customer_email, OrderRow.language]
     _upsert(heads, [OrderRow.number], [*update, OrderRow.kind, OrderRow.risk])
@@ -166,7 +171,14 @@ def _head(order: Order) -> dict[str, object]:
         "kind": order.kind,
         "state": order.state,
         "risk": order.risk,
+        "hold_until": order.hold_until,
     }
+
+
+def _followed(head: dict[str, object], gone: Mapping[str, Moving]) -> dict[str, object]:
+    """The shop may still know the customer by an address that was given up."""
+    moving = gone.get(str(head["customer_email"]))
+    return head | {"customer_email": moving.new, "hold_until": moving.hold_until} if moving else head
 
 
 def _line(order: Order, invoice: Invoice) -> dict[str, object]:

@@ -65,6 +65,7 @@ class OrderRow(Table):
     kind = TextField()
     state = TextField(default="active")
     risk = TextField(default="")
+    hold_until = MomentField(null=True)  # no money of it moves before
 
     class Meta:
         table_name = "orders"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailbot.desk import decision, lifecycle
 from mailbot.desk.eligibility import Ineligible, judge
+from mailbot.desk.moving import Moving, Stage
 from mailbot.desk.nouns import Act, Outcome, Party, State, TicketType
 from mailbot.desk.request import Change
 from mailbot.desk.survey import SCORES, is_asked
@@ -36,7 +37,7 @@ def addressed(house: House, change: Change, hearer: Hearer, name: str, at: datet
         return house.reply_address(house.ring.seal(purpose, number, role, address, at))
 
     what = f"{name} {hearer.kind} {address}"
-    main = Purpose.CONFIRM if hearer.kind is Kind.CONFIRM else Purpose.REPLY
+    main = _questions(hearer)[0][1] if hearer.kind is Kind.CONFIRM else Purpose.REPLY
     return Addresses(
         message_id=house.ring.seal_id(number, what, house.domain),
         reply_to=reply(main),
@@ -59,9 +60,10 @@ def _survey(house: House, change: Change, hearer: Hearer, address: str) -> Itera
 def _acts(house: House, change: Change, hearer: Hearer, at: datetime) -> Iterator[tuple[str, Purpose]]:
     """The acts a reader can do now by a prepared link."""
     if hearer.kind is Kind.CONFIRM:
-        yield Act.CONFIRM.value, Purpose.CONFIRM
-        yield Act.DENY.value, Purpose.DENY
+        yield from _questions(hearer)
         return
+    if hearer.kind is Kind.CHANGED and change.moving and _can_stop(change.moving, hearer):
+        yield Act.STOP.value, Purpose.STOP
     if hearer.role is Party.STRANGER:
         return
     if hearer.role is Party.CUSTOMER and change.problem:
@@ -70,6 +72,17 @@ def _acts(house: House, change: Change, hearer: Hearer, at: datetime) -> Iterato
     for act in possible if not decision.is_executing(change.ticket) else ():
         if act in _LINKED and _makes_sense(act, change, hearer, house, at):
             yield act.value, _LINKED[act]
+
+
+def _questions(hearer: Hearer) -> tuple[tuple[str, Purpose], ...]:
+    """Yes and no: did you write it; or, to whom is no party, is the address yours."""
+    if hearer.role is Party.STRANGER:
+        return ((Act.MOVE.value, Purpose.MOVE), (Act.STAY.value, Purpose.MOVE))
+    return ((Act.CONFIRM.value, Purpose.CONFIRM), (Act.DENY.value, Purpose.DENY))
+
+
+def _can_stop(moving: Moving, hearer: Hearer) -> bool:
+    return hearer.person.address == moving.old and moving.stage in (Stage.ASKED, Stage.DONE)
 
 
 def _makes_sense(act: Act, change: Change, hearer: Hearer, house: House, at: datetime) -> bool:

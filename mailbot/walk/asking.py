@@ -17,6 +17,7 @@ from mailbot.routing.reference import Facts, Reference
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox, shop
 from mailbot.walk import facts as loads
+from mailbot.walk import moving
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target
@@ -73,6 +74,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         received_at=target.asked_at(mail.received_at) if act is not wish.act else mail.received_at,
         merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,
         score=wish.score,
+        moving=moving.asked(wish, author, target.ticket, mail.now),
     )
     if wish.act is Act.CONFIRM and target.ticket is not None:
         return confirming(request, target.ticket)
@@ -88,6 +90,8 @@ def confirming(request: Request, ticket: Ticket) -> Request:
     order = shop.orders([number]).get(number) if number else None
     vendor = shop.vendors([order.vendor]).get(order.vendor) if order else None
     asked = replace(request, held=act, wanted=of_order, order=order or request.order, vendor=vendor or request.vendor)
+    if act is Act.ADDRESS:
+        return replace(asked, moving=moving.confirmed(request.author.person.address, ticket.number))
     return _rating(asked, ticket, kept) if act is Act.RATE else asked
 
 
@@ -99,7 +103,7 @@ def _rating(request: Request, ticket: Ticket, kept: dict[str, str]) -> Request:
 
 def _wanted(wish: Wish, order: Order | None) -> Wanted | Doubt:
     """What of the order. An argument nobody understands stays among the words, and is refused by its name."""
-    if not wish.argument or order is None:
+    if not wish.argument or order is None or wish.act is Act.ADDRESS:
         return Wanted()
     currency = order.invoices[0].currency if order.invoices else ""
     return wanted(wish.argument, order.products, currency=currency, orders=(order.number,), strict=not wish.loose)

@@ -7,7 +7,7 @@ counts from there, so that after a long silence of ours nobody gets three notice
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -15,11 +15,12 @@ from typing import Final
 from mailbot.desk import decision
 from mailbot.desk.eligibility import Ineligible
 from mailbot.desk.lifecycle import FALLS_DUE
+from mailbot.desk.moving import Moving, Stage
 from mailbot.desk.nouns import Act, Part, Party, Person, Proof, State, Ticket
-from mailbot.desk.payment import Stage
+from mailbot.desk.payment import Stage as Paid
 from mailbot.desk.request import Author, Request
 from mailbot.routing.scene import Event
-from mailbot.store import deadlines, money, tickets
+from mailbot.store import deadlines, money, movings, tickets
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.writing import write
@@ -53,15 +54,34 @@ def fire(house: House, now: datetime, net: Net = lambda do: do()) -> Iterator[St
             steps = [net(partial(_fire, house, found[number], now)) for number in numbers]
         done.update(numbers)
         yield from (step for step in steps if step)
+    yield from _forget(house, now, net)
+
+
+def _forget(house: House, now: datetime, net: Net) -> Iterator[Step]:
+    """Changes of address that nobody answered in time."""
+    while found := movings.due(now, AT_ONCE):
+        with house.database.transaction():
+            steps = [net(partial(_lapse, house, moving, now)) for moving in found]
+        yield from (step for step in steps if step)
+        if not any(steps):
+            return
+
+
+def _lapse(house: House, moving: Moving, now: datetime) -> Step | None:
+    if moving.stage is not Stage.ASKED:
+        movings.save(replace(moving, stage=Stage.LAPSED, due_at=None, ended_at=now))
+        return None
+    ticket = tickets.load([moving.ticket])[moving.ticket]
+    return _step(house, ticket, Request(Act.FORGET, CLOCK, moving=moving), now)
 
 
 def conclude(house: House, number: int, now: datetime) -> Step | None:
     """Carry an executor's answer to its ticket: all is executed, or a person has to help. Call it in a transaction."""
     ticket = tickets.load([number])[number]
-    standings = [standing for _, standing in money.of_ticket(number) if standing.stage is not Stage.CALLED_OFF]
+    standings = [standing for _, standing in money.of_ticket(number) if standing.stage is not Paid.CALLED_OFF]
     if ticket.state is not State.OPEN or not standings:
         return None
-    if all(standing.stage is Stage.EXECUTED for standing in standings):
+    if all(standing.stage is Paid.EXECUTED for standing in standings):
         return _step(house, ticket, Request(Act.DONE, CLOCK, parts=_sent(number)), now)
     stuck = next((standing for standing in standings if standing.stuck), None)
     if stuck and not ticket.failing:
@@ -101,5 +121,5 @@ def _sent(number: int) -> tuple[Part, ...]:
     return tuple(
         Part(payment.invoice, payment.product, payment.amount, payment.currency)
         for payment, standing in money.of_ticket(number)
-        if payment.amount is not None and standing.stage is Stage.EXECUTED
+        if payment.amount is not None and standing.stage is Paid.EXECUTED
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from mailbot.desk import decision
 from mailbot.desk.labels import Labels
+from mailbot.desk.moving import OBJECTIONS
 from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
 from mailbot.desk.request import Change, Request
 from mailbot.errors import Refused
@@ -16,14 +17,14 @@ from mailbot.routing.commands import COMMANDS
 from mailbot.routing.conventions import Wish
 from mailbot.routing.labelling import Known
 from mailbot.store import tickets
-from mailbot.walk import merging, replies
+from mailbot.walk import merging, moving, replies
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target, check, gives_way
 
 UNKNOWN: Final = ("no-such-issue", "no-such-operator", "no-such-priority", "no-such-reply")  # what is named
 # Refusals that people are told as such, and not by the command's name.
-_TOLD: Final = ("executing", "open-already", "stands", *UNKNOWN)
+_TOLD: Final = ("executing", "open-already", "stands", *OBJECTIONS, *UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _change(house: House, request: Request, target: Target, now: datetime) -> Ch
     """Raises Refused."""
     if request.act is Act.MERGE and target.ticket is not None:
         merging.check(target.ticket, tickets.load([request.merge or 0]).get(request.merge or 0))
+    moving.check(house, request, now)
     change = decision.decide(request, target.ticket, now, house.policy)
     if target.ticket is not None and not gives_way(target.rival, request.act):
         check(change, target.ticket, target.rival, request.act)

@@ -25,7 +25,7 @@ def lets_through(
 ) -> bool:
     """Whether ``hearer`` is told. ``comments``: the ticket's, newest first; ``letter``: what set it off, if one did."""
     address = hearer.person.address
-    if hearer.role is Party.STRANGER:
+    if hearer.role is Party.STRANGER and change.moving is None:
         return _may_answer_stranger(limits, address, letter, now)
     if hearer.kind is Kind.ALERT:
         return outbox.kind_since(Kind.ALERT, address, now - HOUR) < limits.strangers_per_hour

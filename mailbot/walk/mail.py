@@ -12,6 +12,7 @@ from mailbot.letter.ours import fold_ours
 from mailbot.post.sent import read_back
 from mailbot.routing import conventions, reference
 from mailbot.routing.conventions import Wish
+from mailbot.routing.parties import ANSWERS
 from mailbot.routing.reference import Clues, Facts, Reference
 from mailbot.routing.ruling import Fired, Ruling
 from mailbot.routing.scene import Scene
@@ -187,7 +188,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
 def _wish_of(wish: Wish, author: Author, target: Target) -> Wish:
     """What ``author`` may mean by it: somebody else's yes or no is only words, and so is somebody else's number."""
     late = wish.act is Act.CONFIRM and target.ticket is not None and is_lapsed(target.ticket)
-    if wish.act in (Act.CONFIRM, Act.DENY) and author.proof is not Proof.CONFIRMED and not late:
+    if wish.act in ANSWERS and author.proof is not Proof.CONFIRMED and not late:
         wish = replace(wish, act=Act.REPLY)
     if wish.bare and author.party is not Party.CUSTOMER:
         wish = replace(wish, act=Act.REPLY, words=wish.kept)

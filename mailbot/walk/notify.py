@@ -11,7 +11,8 @@ from typing import Any
 from mailbot.desk import lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
 from mailbot.desk.eligibility import refundable_until
-from mailbot.desk.nouns import Act, Comment, Order, Part, Party, Proof, State, TicketType
+from mailbot.desk.moving import Stage
+from mailbot.desk.nouns import Act, Comment, Entry, Order, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
 from mailbot.desk.survey import is_asked
 from mailbot.desk.winding import calendar_of
@@ -30,6 +31,7 @@ from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 
 NOTHING = Ruling()
+_BARE = (Kind.REJECTED, Kind.CONFIRM)  # nothing travels with them
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
 
 
@@ -86,7 +88,8 @@ def _parcel(
 ) -> Parcel:
     notice = _notice(house, change, cause, hearer, comments, opened)
     addresses = addressed(house, change, hearer, cause.name, cause.at)
-    uploads = () if hearer.own or hearer.kind is Kind.REJECTED else tuple(_uploads(house, cause, change))
+    bare = hearer.own or hearer.kind in _BARE or hearer.role is Party.STRANGER
+    uploads = () if bare else tuple(_uploads(house, cause, change))
     composed = house.composer.compose(notice, addresses, uploads)
     return Parcel(
         kind=hearer.kind.value,
@@ -106,7 +109,7 @@ def _notice(
 ) -> Notice:
     hidden = hearer.kind is Kind.CONFIRM or hearer.role is Party.STRANGER
     asks = change.ticket.order is None and hearer.role is Party.CUSTOMER and change.author.proof >= Proof.TOKEN
-    own = hearer.own or hearer.kind in (Kind.REJECTED, Kind.CONFIRM)
+    own = hearer.own or (hearer.kind in _BARE and hearer.person.address == change.author.person.address)
     return Notice(
         kind=hearer.kind,
         role=hearer.role,
@@ -130,6 +133,7 @@ def _notice(
         wanted=_wanted(change),
         closes=_closes(house, change),
         refundable=_refundable(house, change, hearer),
+        address=change.moving.new if change.moving and hearer.kind is Kind.CHANGED else "",
         legacy=cause.legacy and hearer.own,
         deflection=_deflection(change),
         **_needs(house, change, hearer),
@@ -187,8 +191,22 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.REFUSED: change.ineligible.code if change.ineligible else "",
         Kind.NEEDS: change.asks,
         Kind.ALERT: audience.alert(change) or (ASSIGNED if hearer.person.address == cause.assigned else RULE),
+        Kind.CHANGED: _MOVED.get(change.moving.stage, "") if change.moving else "",
+        Kind.CONFIRM: "address" if hearer.role is Party.STRANGER else _held_as(entry),
     }
     return found.get(hearer.kind, "")
+
+
+_MOVED = {
+    Stage.ASKED: "address",
+    Stage.DONE: "address-done",
+    Stage.STOPPED: "address-stopped",
+    Stage.LAPSED: "address-lapsed",
+}
+
+
+def _held_as(entry: Entry) -> str:
+    return "address-asked" if entry.detail.get("act") == Act.ADDRESS else ""
 
 
 def _why_rejected(cause: Cause) -> str:
@@ -236,6 +254,8 @@ def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tup
 
 
 def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
+    if change.moving and not change.held and hearer.kind in (Kind.CHANGED, Kind.CONFIRM):
+        return change.moving.due_at or change.moving.hold_until
     if hearer.kind is Kind.CONFIRM:
         lapses = change.ticket.deadline if change.ticket.held else None  # asked again, it does not wait longer
         return lapses.at if lapses and lapses.at > cause.at else cause.at + LIFETIME[Purpose.CONFIRM]

@@ -20,7 +20,7 @@ from mailbot.routing.scrub import scrub
 from mailbot.routing.tokens import Purpose
 from mailbot.walk.house import House
 
-ASKED_BACK: Final = (Purpose.CONFIRM, Purpose.DENY)
+ASKED_BACK: Final = (Purpose.CONFIRM, Purpose.DENY, Purpose.MOVE, Purpose.STOP)
 UNTOLD: Final = ("fired", "broad", "narrow", "meant")  # fields of a Ruling that say how it came about, not what it is
 
 Decided = Mapping[str, str]  # what was decided, by the name of the thing

@@ -12,7 +12,7 @@ from mailbot.errors import Refused
 from mailbot.routing.scene import Event
 from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, remarks, tickets
 from mailbot.store.outbox import Parcel
-from mailbot.walk import notify, ruling
+from mailbot.walk import moving, notify, ruling
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.ruling import Ruled
@@ -46,6 +46,7 @@ def write(
     settled = replace(change, ticket=replace(change.ticket, number=number))
     if was is not None and was.failing and change.ticket.state is State.CLOSED and not _is_clock(change):
         _give_up(number)
+    settled = moving.settle(settled, cause.at, letter)
     if change.ticket.merged_into:
         links.tie(number, change.ticket.merged_into)
     if change.rating:

@@ -10,6 +10,7 @@ import pytest
 
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.lifecycle import PARTIES, SIDES
+from mailbot.desk.moving import MOVES
 from mailbot.desk.nouns import Act, Due, Order, Outcome, Party, State, TicketType
 from mailbot.errors import Refused
 from tests.desk.case import (
@@ -210,7 +211,7 @@ class TestClosing:
         with pytest.raises(Refused) as refused:
             paying.does(act, party)
         assert refused.value.code == "executing"
-        assert set(refused.value.allowed) - {Act.RATE} == {Act.REPLY, Act.THANK}
+        assert set(refused.value.allowed) - {Act.RATE, Act.ADDRESS, *MOVES} == {Act.REPLY, Act.THANK}
 
     def test_before_the_clock_has_looked_it_can(self) -> None:
         assert case().opens(REFUND).does(Act.CLOSE, VENDOR, after=2 * DAY).ticket.outcome is Outcome.WITHDRAWN

@@ -74,6 +74,7 @@ def test_every_reason_begins_with_a_phrase_fixed_per_kind_and_language(write: Wr
     for one in sample.samples(tag):
         notice, text = one.notice, write(one.name, tag).text
         about = notice.wanted if notice.kind in (Kind.REFUSED, Kind.CHANGED) else ""
+        about = notice.reason if notice.kind is Kind.CHANGED and notice.reason else about
         key = (notice.kind, notice.ticket.type, notice.was, about, notice.reason == "reopened")
         phrases.setdefault(key, set()).add(text.split(".")[0])
     assert all(len(found) == 1 for found in phrases.values()), phrases
