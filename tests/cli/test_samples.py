@@ -136,6 +136,48 @@ def test_a_broken_template_stops_the_book_with_its_place(desk: Desk) -> None:
     assert not (desk.folder / "book").exists()
 
 
+@pytest.fixture
+def own(desk: Desk) -> Path:
+    """A folder of one's own templates, under a name that the config says."""
+    with (desk.folder / "config.toml").open("a") as config:
+        config.write('\n[paths]\ntemplates = "words of ours"\n')
+    folder = desk.folder / "words of ours"
+    (folder / "kinds").mkdir(parents=True)
+    return folder
+
+
+def test_one_file_of_ones_own_is_enough(desk: Desk, own: Path) -> None:
+    (own / "kinds" / "needs.j2").write_text("{% block phrase %}Tell us more.{% endblock %}")
+    assert "all fine" in desk.do("check")
+    desk.do("samples", desk.folder / "book", "--language", "en", "--no-pictures")
+    assert (desk.folder / "book" / "en" / "needs-customer.txt").read_text().startswith("Tell us more.\n")
+    assert (desk.folder / "book" / "en" / "opened-customer.txt").read_text().startswith("Support ticket opened.")
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "told"),
+    [
+        (
+            "kinds/needs.j2",
+            b"{% block why %}\n Hello {{ tiket }}{% endblock %}",
+            "kinds/needs.j2:2:11: 'tiket' is undefined",
+        ),
+        ("kinds/needs.j2", b"\x89PNG\r\n\x1a\n", "kinds/needs.j2:1:1: not written in UTF-8"),
+        ("skeleton.html.j2", b"<p>\n{% if %}", "skeleton.html.j2:2: "),
+        ("words.j2", b"{% block day %}ggg{% endblock %}", "words.j2:1: day cannot be 'ggg' in en. Allowed: "),
+        ("locale/it/mailbot.po", b'msgid "a"\nwhat is this\n', "locale/it/mailbot.po:"),
+    ],
+)
+def test_check_names_the_place_of_a_mistake_in_ones_own_file(
+    desk: Desk, own: Path, name: str, octets: bytes, told: str
+) -> None:
+    (own / name).parent.mkdir(parents=True, exist_ok=True)
+    (own / name).write_bytes(octets)
+    checked = desk.run("check")
+    assert checked.exit_code == 1
+    assert f"{own}/{told}" in checked.output
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a program that only says no")
 def test_a_chromium_that_does_not_start_costs_the_pictures_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     programs = desk.folder / "bin"
