@@ -28,6 +28,7 @@ WORDS = {
     "no-such-issue": "the list of issues has no such path",
     "no-such-operator": "that is no operator's address in config.toml",
     "no-such-priority": "there is no such priority",
+    "no-such-reply": "there is no saved reply of that name",
     "no-such-remark": "no remark of that number waits",
     "not-a-party": "the sender of this letter is neither customer nor vendor of that ticket",
     "denied": "its author said that they did not write this, or it was done already",

@@ -8,7 +8,8 @@ from typing import Any
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
-from mailbot.store import history, links, ratings, rulings
+from mailbot.store import deflections, history, links, needs, ratings, rulings
+from mailbot.store.needs import Asked
 from mailbot.store.rulings import Decided
 
 
@@ -44,6 +45,10 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "review": ticket.review or None,
         "links": links.of(ticket.number),
         "issues": list(rulings.issues(ticket.number)),
+        "needs": [_need(asked) for asked in needs.of(ticket.number)],
+        "deflections": [
+            {"problem": problem, "outcome": outcome or None} for problem, outcome in deflections.of(ticket.number)
+        ],
         "merged_into": ticket.merged_into,
         "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
@@ -89,6 +94,8 @@ def _facts(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
     facts += [("assigned", ticket.assignee)] if ticket.assignee else []
     facts += [("priority", ticket.priority)] if ticket.priority != "normal" else []
     facts += [("review", ticket.review)] if ticket.review else []
+    facts += [("needs", ", ".join(map(_needed, asked)))] if (asked := needs.of(ticket.number)) else []
+    facts += [("problem", ", ".join(map(_known, found)))] if (found := deflections.of(ticket.number)) else []
     facts += [("rated", ", ".join(f"{score}" for _, score, _ in given))] if (given := ratings.of(ticket.number)) else []
     facts += [("next", f"{ticket.deadline.due} {day_and_time(ticket.deadline.at)}")] if ticket.deadline else []
     return facts + ([("closed", _when(ticket.closed_at, now))] if ticket.closed_at else [])
@@ -115,6 +122,20 @@ def _asked(ticket: Ticket) -> str:
     )
     ends = ["the end of the subscription"] if claim and claim.ends else []
     return f"{'; '.join(parts + ends)} (asked by {ticket.asked_by})"
+
+
+def _need(asked: Asked) -> dict[str, Any]:
+    supplied = {"supplied_at": stamped(asked.supplied_at), "letter": asked.letter}
+    return {"name": asked.name, "asked_at": stamp(asked.asked_at), **supplied}
+
+
+def _needed(asked: Asked) -> str:
+    return f"{asked.name} ({'here' if asked.supplied_at else 'missing'})"
+
+
+def _known(found: tuple[str, str]) -> str:
+    problem, outcome = found
+    return f"{problem} ({outcome or 'answered'})"
 
 
 def _part(part: Part) -> dict[str, str]:

@@ -57,7 +57,10 @@ ACTS = {TicketType.REFUND: Act.REFUND, TicketType.CANCELLATION: Act.CANCEL, Tick
 def comment(
     ctx: typer.Context,
     number: Number,
-    words: Words,
+    words: Words = "",
+    reply: Annotated[
+        str, typer.Option("--reply", metavar="NAME", help="A saved reply, above the words or alone.")
+    ] = "",
     internal: Annotated[bool, typer.Option("--internal", help="For operators only; nobody is told.")] = False,
     name: Name = "",
     at: At = None,
@@ -67,10 +70,11 @@ def comment(
 
     Example: mailbot tickets comment 1042 "The download works again." --name Jo
     """
-    text = needed(words)
+    text = _given(words) if reply else needed(words)
     with opened(ctx) as house:
         by = operator.operator(name)
-        tell(operator.comment(house, number, text, now(at), by=by, internal=internal), "commented", json)
+        done = operator.comment(house, number, text, now(at), by=by, internal=internal, reply=reply)
+        tell(done, "commented", json)
 
 
 @app.command()

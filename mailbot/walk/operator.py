@@ -16,7 +16,7 @@ from mailbot.desk.nouns import Act, Entry, Order, Party, Person, Proof, State, T
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.store import money, tickets
-from mailbot.walk import clockwork
+from mailbot.walk import clockwork, replies
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.targets import check, rival_of
@@ -37,9 +37,14 @@ def operator(name: str = "", address: str = "") -> Author:
     return Author(Party.OPERATOR, person, Proof.AUTHENTICATED, reason="at the command line")
 
 
-def comment(house: House, number: int, words: str, now: datetime, *, by: Author, internal: bool = False) -> Done:
-    """Add a comment; an internal one only operators see. Raises Refused."""
-    return act(house, number, Request(Act.REPLY, by, words, internal=internal), now)
+def comment(
+    house: House, number: int, words: str, now: datetime, *, by: Author, internal: bool = False, reply: str = ""
+) -> Done:
+    """Add a comment; an internal one only operators see. ``reply``: a saved reply to stand above. Raises Refused."""
+    request = Request(Act.REPLY, by, words, internal=internal)
+    if reply:
+        request = replace(request, words=replies.above(house, reply, request, _ticket(number)))
+    return act(house, number, request, now)
 
 
 def close(house: House, number: int, words: str, now: datetime, *, by: Author, spam: bool = False) -> Done:
