@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from mailbot.config import list_in
 from mailbot.errors import RuleError
 from mailbot.routing.rules.files import FILES, file_pattern
 from mailbot.routing.rules.names import ANY, Wrong, meant, shown
@@ -107,7 +108,7 @@ def load(folder: Path) -> Needs:
 
 def look_over(folder: Path) -> tuple[Needs, list[RuleError]]:
     """The needs that are right, and every mistake in the others."""
-    path = folder / FILE
+    path = list_in(folder, FILE)
     if not path.is_file():
         return {}, []
     try:
@@ -180,6 +181,7 @@ def _phrase(said: str) -> str:
     return said
 
 
+KEYS: Final = ("name", "words", "attachment", "about", "body", "holds", "answer")
 _signs = any_of(*SIGNS, ORDER, YES_OR_NO)
 _files = listed(file_pattern)
 _phrases = listed(_phrase)
