@@ -91,6 +91,7 @@ def ruled(
     reached = answers.reaches(change, letter)
     if both.fired and reached:
         change = answers.answered(house, change, both, at)
+        change = _told_of(change)
     change = deflections.judged(house, change, both, at)
     change = checklists.checked(house, change, both, letter, at, asks=reached)
     return Ruled(change, by_mail, by_event, event, both, mark)
@@ -126,6 +127,12 @@ def note(
                 broad=mark if ruling.broad else "")  # fmt: skip
     if ticket is not None and ruling.fired:
         rulings.link(ticket, ruling.issues, ruling.fired[0].name, at)
+
+
+def _told_of(change: Change) -> Change:
+    """Nobody hears that a deadline comes near; of an answer given then both sides do, as of any of ours."""
+    speaks = change.answer is not None and change.tells == Event.DUE_SOON
+    return replace(change, tells="replied", author=RULE) if speaks else change
 
 
 def _event(change: Change, was: Ticket | None) -> Event | None:
