@@ -44,7 +44,9 @@ ASKED = """(() => {
       direction: style.direction, contrast: (bright + 0.05) / (dim + 0.05), left: box.left, right: box.right });
   }
   return { words, wide: document.documentElement.scrollWidth, window: innerWidth,
-    fetched: performance.getEntriesByType('resource').map(one => one.name),
+    fetched: [...new Set([...performance.getEntriesByType('resource').map(one => one.name),
+      ...[...document.querySelectorAll('link, [src], [srcset], [background]')]
+        .map(one => one.href || one.src || one.srcset || one.getAttribute('background'))])],
     base: getComputedStyle(document.body).backgroundColor };
 })()"""
 
