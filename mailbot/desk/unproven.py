@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from mailbot.desk.applying import apply, change, comment_of, note
 from mailbot.desk.eligibility import Wanted
-from mailbot.desk.lifecycle import CANCELLATION, LIFECYCLE, PARTIES, REFUND, SIDES, SUPPORT, Effect, effect_of
+from mailbot.desk.lifecycle import CANCELLATION, LIFECYCLE, PARTIES, REFUND, SETTLES, SIDES, SUPPORT, Effect, effect_of
 from mailbot.desk.nouns import Act, Entry, Outcome, Party, State, Ticket, TicketType
 from mailbot.desk.reopening import is_past_reopening
 from mailbot.desk.request import Author, Change, Policy, Request
@@ -22,6 +22,8 @@ _OPENS_AS = {
     Act.CANCEL: CANCELLATION,
 }
 _OPENERS = dict.fromkeys((Act.REOPEN, Act.REFUND, Act.CANCEL), PARTIES)
+# What operators are asked about as well. What a yes could not bring back whole – a note, a merge – they write again.
+_OPERATORS_CONFIRM = frozenset({Act.OPEN, Act.REPLY, Act.CLOSE, Act.REOPEN, Act.REFUND, Act.CANCEL, *SETTLES})
 _ASKED_AS = {REFUND: Act.REFUND, CANCELLATION: Act.CANCEL}
 
 
@@ -32,7 +34,7 @@ def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         ticket = replace(ticket, held=True, asked_by=author.party, deadline=unconfirmed(ticket, now, policy))
     return Change(
         ticket=ticket,
-        tells="confirm" if _is_on_file(author) and not ticket.outsider else "",  # a stranger is asked nothing
+        tells="confirm" if _is_asked(request, ticket) else "",
         author=author,
         entries=(Entry(now, "held", author.party, author.proof, _detail(request)),)
         if request.act is not Act.CONFIRM
@@ -127,6 +129,13 @@ def _detail(request: Request) -> dict[str, str]:
     score = str(request.score or "")
     detail = {"act": act.value, "product": wanted.product, "amount": amount, "order": order, "score": score}
     return {key: value for key, value in detail.items() if value}
+
+
+def _is_asked(request: Request, ticket: Ticket) -> bool:
+    """Whether the address on file is asked to confirm. A stranger is asked nothing."""
+    if request.author.party is Party.OPERATOR:
+        return request.act in _OPERATORS_CONFIRM and not request.internal
+    return _is_on_file(request.author) and not ticket.outsider
 
 
 def _is_on_file(author: Author) -> bool:

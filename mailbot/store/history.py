@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
+from mailbot.desk.nouns import Act, Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
@@ -73,13 +73,20 @@ def details(ticket: int, kind: str) -> list[dict[str, str]]:
     return [dict(row.detail) for row in rows.order_by(EntryRow.id)]
 
 
-def held(ticket: int, sender: str) -> dict[str, str] | None:
-    """The ``held`` line of what ``sender`` asked last and has not confirmed; None where nothing waits."""
+def held(ticket: int, sender: str, asked: datetime | None = None) -> dict[str, str] | None:
+    """The ``held`` line of what ``sender`` asked last and has not confirmed; None where nothing waits.
+
+    ``asked``: when we asked them whether they wrote; requests for money that came later are passed over.
+    """
     theirs = (
         (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
     )
-    latest = EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).first()
-    return dict(latest.detail) if latest is not None and latest.kind == "held" else None
+    for row in EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).iterator():
+        if row.kind != "held":
+            return None
+        if asked is None or row.at <= asked or row.detail["act"] not in (Act.REFUND, Act.CANCEL):
+            return dict(row.detail)
+    return None
 
 
 def save(ticket: int, change: Change, letter: int | None) -> None:

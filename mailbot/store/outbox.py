@@ -196,10 +196,11 @@ def kind_since(kind: str, recipient: str, since: datetime) -> int:
     return int(_OF_KIND.value(kind, recipient, since))
 
 
-def was_asked(ticket: int, recipient: str, since: datetime) -> bool:
-    """Whether the recipient was asked since then, or at that very moment, to confirm something on the ticket."""
+def asked_at(ticket: int, recipient: str) -> datetime | None:
+    """When the recipient was last asked to confirm something on the ticket; None: never."""
     asked = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient) & (OutboxRow.kind == "confirm")
-    return bool(OutboxRow.select().where(asked, OutboxRow.created_at >= since).exists())
+    row = OutboxRow.select(OutboxRow.created_at).where(asked).order_by(OutboxRow.created_at.desc()).first()
+    return row.created_at if row else None
 
 
 def bounced(message_id: str, answer: str, *, final: bool) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 
 from mailbot.desk import unproven
@@ -40,8 +41,8 @@ def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Referen
 
 def _was_asked(mail: Mail, target: Target) -> bool:
     """Whether a yes comes in time. The token itself is good for some hours more: its expiry is rounded up."""
-    since, sender = mail.came_at - LIFETIME[Purpose.CONFIRM], mail.letter.sender.address
-    return target.ticket is not None and outbox.was_asked(target.ticket.number, sender, since)
+    asked = outbox.asked_at(target.ticket.number, mail.letter.sender.address) if target.ticket else None
+    return asked is not None and mail.came_at - asked <= LIFETIME[Purpose.CONFIRM]
 
 
 def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:
@@ -77,13 +78,16 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         moving=moving.asked(wish, author, target.ticket, mail.now),
     )
     if wish.act is Act.CONFIRM and target.ticket is not None:
-        return confirming(request, target.ticket)
+        return confirming(request, target.ticket, outbox.asked_at(target.ticket.number, author.person.address))
     return request
 
 
-def confirming(request: Request, ticket: Ticket) -> Request:
-    """A yes to what its author asked before: with the act, the order and the part of it that wait for the yes."""
-    kept = history.held(ticket.number, request.author.person.address)
+def confirming(request: Request, ticket: Ticket, question: datetime | None = None) -> Request:
+    """A yes to what its author asked before: with the act, the order and the part of it that wait for the yes.
+
+    ``question``: when we asked. Money that was wanted in their name since then was not asked about: no yes means it.
+    """
+    kept = history.held(ticket.number, request.author.person.address, question)
     if kept is None:
         return request
     act, of_order, number = unproven.waiting(kept)
