@@ -11,7 +11,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.desk.calendar import Calendar
-from mailbot.desk.nouns import Claim, Invoice, Order, Outcome, Part, Party, Person, Proof, State, Ticket, TicketType
+from mailbot.desk.nouns import (
+    Claim,
+    Invoice,
+    Order,
+    Outcome,
+    Part,
+    Party,
+    Person,
+    Proof,
+    State,
+    Ticket,
+    TicketType,
+    Vendor,
+)
 from mailbot.letter.letter import Attachment, Machine
 from mailbot.routing.rules import Rules
 from mailbot.routing.rules.reading import rules_of
@@ -92,6 +105,7 @@ def fits(condition: str, scene: Scene = SCENE) -> bool:
         ('order = "some"', 'order = "none"', "order is ABCD1234"),
         ('order = "abcd*"', 'order = "abcd"', "order is ABCD1234"),
         ('product = "widget *"', 'product = "Widget"', "product is Widget Pro, Tax"),
+        ('vendor = "v*"', 'vendor = "v"', "vendor is v1"),
         ('kind = "subscription"', 'kind = "one-time"', "order is subscription"),
         ('amount = "> 71.99"', 'amount = "> 72"', "amount is 72.00 EUR"),
         ('amount = "72 EUR"', 'amount = "72 USD"', "amount is 72.00 EUR"),
@@ -152,7 +166,8 @@ class TestWhereNothingIsKnown:
     @pytest.mark.parametrize(
         "condition",
         ['from = "customer"', 'sender = "*@*"', 'to = "*@*"', 'subject = "a"', 'body = "a"', 'order = "some"',
-         'product = "*"', 'kind = "one-time"', 'amount = ">= 0"', 'invoice_age = ">= 0d"', 'attachment = "any"',
+         'product = "*"', 'vendor = "*"',
+         'kind = "one-time"', 'amount = ">= 0"', 'invoice_age = ">= 0d"', 'attachment = "any"',
          'ticket_type = "support"', 'ticket_state = "open"', 'ticket_age = ">= 0d"', 'ticket_issue = "*"',
          'hours = ["working days", "weekend"]', 'by = "clock"'],
     )  # fmt: skip
@@ -163,6 +178,13 @@ class TestWhereNothingIsKnown:
 
     def test_who_wrote_it_may_not_be_known_yet(self) -> None:
         assert "who wrote it is not known yet" in told('from = "customer"', Scene(letter=LETTER)).why
+
+
+def test_a_ticket_is_its_vendors_even_without_an_order() -> None:
+    vendor = Vendor("w2", "Widgets", "owner@widgets.example")
+    theirs = replace(ON_TICKET, order=None, ticket=replace(TICKET, order=None, vendor=vendor))
+    assert fits('vendor = "w2"', theirs)
+    assert "vendor is w2" in told('vendor = "v1"', theirs).why
 
 
 class TestSubjects:

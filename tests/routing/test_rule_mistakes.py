@@ -35,9 +35,9 @@ def broken(line: str) -> RuleError:
     return found
 
 
-TEXTS = ("from", "sender", "to", "begins", "subject", "says", "body", "text", "written_in", "order", "product", "kind",
-         "attachment", "machine", "proof", "ticket_type", "ticket_state", "ticket_issue", "hours", "by", "outcome",
-         "issue", "needs", "notify")  # fmt: skip
+TEXTS = ("from", "sender", "to", "begins", "subject", "says", "body", "text", "written_in", "order", "product",
+         "vendor", "kind", "attachment", "machine", "proof", "ticket_type", "ticket_state", "ticket_issue", "hours",
+         "by", "outcome", "issue", "needs", "notify")  # fmt: skip
 SINGLE = ("name", "reply", "deflect", "assign", "ignore", "quarantine")
 WORDS = ("event", "ticket", "do", "type", "priority")
 RANGES = ("amount", "contacts", "invoice_age", "ticket_age")

@@ -115,6 +115,12 @@ CONDITIONS: Mapping[str, Kind] = {
         holding.found("product", lambda look: ", ".join(holding.products(look)[:5])),
         ALWAYS,
     ),
+    "vendor": Kind(
+        _NAMES,
+        lambda said: holding.named(said, holding.vendors),
+        holding.found("vendor", lambda look: ", ".join(holding.vendors(look))),
+        ALWAYS,
+    ),
     "kind": Kind(
         values.any_of("one-time", "subscription"),
         holding.among(lambda look: look.order.kind if look.order else None),

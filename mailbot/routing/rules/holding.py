@@ -68,6 +68,13 @@ def products(look: Look) -> tuple[str, ...]:
     return look.order.products if look.order else ()
 
 
+def vendors(look: Look) -> tuple[str, ...]:
+    """The id of the vendor: the ticket's, or whose the order is."""
+    if look.ticket and look.ticket.vendor:
+        return (look.ticket.vendor.id,)
+    return (look.order.vendor,) if look.order else ()
+
+
 def linked(patterns: tuple[str, ...]) -> Holds:
     """A path fits itself and everything beneath it."""
     return named((*patterns, *(f"{pattern}/*" for pattern in patterns)), lambda look: look.scene.issues)

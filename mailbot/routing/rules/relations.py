@@ -15,7 +15,7 @@ from mailbot.routing.scene import Event
 
 _BOTH = frozenset({True, False})
 _PHRASES = ("subject", "body", "text")
-_GLOBS = ("sender", "to", "product", "order", "ticket_issue", "attachment")
+_GLOBS = ("sender", "to", "product", "vendor", "order", "ticket_issue", "attachment")
 
 
 def scope(rule: Rule) -> frozenset[bool]:
