@@ -109,6 +109,7 @@ def _record(each: Account) -> dict[str, Any]:
         "measure": each.clock.measure.value if each.clock else "at-once",
         "left_out": [_closed(closed) for closed in each.left_out],
         "put_off": [_closed(closed) for closed in each.put_off],
+        "held": each.held,
         "agrees": each.agrees,
     }
 
@@ -156,13 +157,14 @@ def _lines(each: Account, zone: ZoneInfo, at: datetime) -> list[str]:
     ended = f", {_STATES[each.state]} {_local(each.ended_at, zone)}" if each.ended_at else ""
     lines = [f"{each.deadline.due}: {_local(local, zone)}, {_STATES[each.state] if not ended else ended[2:]}{late}"]
     lines.append(f"  counted from {_local(each.deadline.since, zone)}")
+    held = ["  no refund so soon after a change of the customer's address: put off to then"] if each.held else []
     if each.clock is None:
-        return [*lines, "  at once, weekend or not"]
+        return [*lines, *(held or ["  at once, weekend or not"])]
     lines.append(f"  {_long(each.span)} {_MEASURES[each.clock.measure]}")
     lines += [f"  without {_interval(closed, zone)}" for closed in each.left_out]
     lines += [f"  put off over {_interval(closed, zone)}" for closed in each.put_off]
     agrees = [] if each.agrees else ["  set when vendor or configuration were others: today's would give another time"]
-    return [*lines, f"  ends {_local(local, zone)}", *agrees]
+    return [*lines, *held, f"  ends {_local(local, zone)}", *agrees]
 
 
 def _verdict(ticket: Ticket, after: Moved | Refused, zone: ZoneInfo) -> str:

@@ -94,8 +94,12 @@ def waiting(deadline: Deadline | None, kind: TicketType, order: Order | None) ->
     return replace(deadline, at=until, since=until if deadline.at == deadline.since else deadline.since)
 
 
+def is_held(deadline: Deadline, order: Order | None) -> bool:
+    """Whether this deadline is where it is because the address was changed."""
+    return deadline.due is Due.EXECUTE and order is not None and deadline.at == order.hold_until
+
+
 def is_waiting(ticket: Ticket) -> bool:
-    """Whether the deadline that runs is where it is because the address was changed."""
-    deadline, until = ticket.deadline, ticket.order.hold_until if ticket.order else None
-    runs = deadline is not None and deadline.due is Due.EXECUTE and ticket.type is TicketType.REFUND
-    return runs and deadline is not None and deadline.at == until
+    """Whether the money of ``ticket`` waits because the address was changed."""
+    runs = ticket.deadline if ticket.type is TicketType.REFUND else None
+    return runs is not None and is_held(runs, ticket.order)

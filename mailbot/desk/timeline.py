@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from mailbot.desk import decision
 from mailbot.desk.calendar import Calendar
 from mailbot.desk.clocks import CLOCKS, EXECUTION, Clock, Measure, Span, wind
+from mailbot.desk.moving import is_held, waiting
 from mailbot.desk.nouns import Act, Deadline, Due, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Policy, Request
 from mailbot.desk.winding import calendar_of, spans_of
@@ -37,6 +38,7 @@ class Account:
     span: timedelta = timedelta()
     left_out: tuple[Closed, ...] = ()  # of working time
     put_off: tuple[Closed, ...] = ()  # its span ended in these
+    held: bool = False  # … by no clock, but because the customer's address was changed
     agrees: bool = True  # vendor and configuration as they are now give this very moment
 
 
@@ -64,7 +66,8 @@ def if_holiday(ticket: Ticket, day: date, policy: Policy) -> Moved:
         return Moved(deadline)
     closed = replace(calendar, holidays=_Also(calendar.holidays, day))
     spans = _spans(deadline, clock, ticket, policy, calendar)
-    return Moved(wind(deadline.due, clock, deadline.since, spans, closed))
+    moved = wind(deadline.due, clock, deadline.since, spans, closed)
+    return Moved(waiting(moved, ticket.type, ticket.order))
 
 
 def if_asked(ticket: Ticket, act: Act, at: datetime, policy: Policy) -> Moved:
@@ -119,11 +122,12 @@ def _explain(
     deadline: Deadline, state: str, ended: datetime | None, ticket: Ticket, policy: Policy, calendar: Calendar
 ) -> Account:
     clock = _clock_of(deadline, ticket, policy, calendar)
+    held = is_held(deadline, ticket.order)
     if clock is None:
-        return Account(deadline, state, ended)
+        return Account(deadline, state, ended, held=held)
     spans, since = _spans(deadline, clock, ticket, policy, calendar), deadline.since
     span = spans[clock.span]
-    left_out = closed_between(calendar, since, deadline.at) if clock.measure is Measure.WORKING else ()
+    left_out = closed_between(calendar, since, deadline.at) if clock.measure is Measure.WORKING and not held else ()
     is_put_off = clock.measure is Measure.PUT_OFF and since + span < deadline.at
     return Account(
         deadline=deadline,
@@ -133,7 +137,8 @@ def _explain(
         span=span,
         left_out=left_out,
         put_off=closed_between(calendar, since + span, deadline.at) if is_put_off else (),
-        agrees=wind(deadline.due, clock, since, spans, calendar) == deadline,
+        held=held,
+        agrees=held or wind(deadline.due, clock, since, spans, calendar) == deadline,
     )
 
 

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "refuse": Command(Act.REFUSE, _STAFF),
 }
 LABELS = ("issue", "assign", "priority")  # they note something about the ticket, beside whatever else is said
+PRIVATE = ("address",)  # what stands behind these is not said to the other side
 MODIFIERS = ("note", "for", "reply", *LABELS)  # they say how, beside a command that says what
 ARGUED = (
     "refund",
@@ -82,7 +83,7 @@ def kept(lines: tuple[Line, ...], rest: str) -> str:
 
 def _words_behind(line: Line) -> str:
     """What a line says beside its command; where the command itself is part of what was said, the whole line."""
-    if not line.argument:
+    if not line.argument or line.name in PRIVATE:
         return ""
     plain = line.name in COMMANDS and line.name not in ARGUED
     return line.argument if plain else f"/{line.typed or line.name} {line.argument}"

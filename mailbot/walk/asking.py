@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from mailbot.desk import unproven
 from mailbot.desk.eligibility import Wanted
+from mailbot.desk.moving import MOVES
 from mailbot.desk.nouns import Act, File, Order, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Request
 from mailbot.letter import tongue
@@ -31,7 +32,7 @@ def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Referen
     here = replace(found, ticket=target.ticket, orders=(target.order,) if target.order else ())
     circle = loads.circle(known, here, house.operators)
     author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
-    if author.proof is Proof.CONFIRMED and not _was_asked(mail, target):
+    if author.proof is Proof.CONFIRMED and wish.act not in MOVES and not _was_asked(mail, target):
         author = parties.identify(mail.letter, circle, None, wish.act, house.ring)
     if target.ticket is not None or author.person.language or author.party not in (Party.CUSTOMER, Party.STRANGER):
         return author
