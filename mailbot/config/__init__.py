@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailbot.config.mistakes import ConfigMistakes
 from mailbot.config.model import Brand, Config, Database, Identity, Log, Mailbox, Paths, Smtp, Source
 from mailbot.config.payout import Executor
-from mailbot.config.places import shipped
+from mailbot.config.places import list_in, shipped
 from mailbot.config.policy import Clocks, Limits, Notices, Orders, Survey, Tickets
 from mailbot.config.source import load
 from mailbot.config.warnings import warnings
@@ -28,6 +28,7 @@ __all__ = [
     "Source",
     "Survey",
     "Tickets",
+    "list_in",
     "load",
     "shipped",
     "warnings",

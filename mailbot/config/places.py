@@ -25,6 +25,12 @@ def shipped(folder: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / folder
 
 
+def list_in(folder: Path, name: str) -> Path:
+    """A list beside the rules, such as ``issues.toml``: an admin's own, or the shipped one where they have none."""
+    own = folder / name
+    return own if own.is_file() else shipped("rules") / name
+
+
 def default_folder(home: Path, folder: str) -> Path:
     """The folder beside the config if there is one, else the shipped one."""
     beside = home / folder

@@ -34,6 +34,15 @@ _YES, _NO = (Act.CONFIRM, Act.MOVE), (Act.DENY, Act.STAY)  # by words; to stop a
 
 
 NOT_HELPED = "nothelped"  # the command, and the subject of its prepared link
+# What the prepared links ask for, by the address they are sent to.
+_LINKS: Mapping[Purpose | None, Act] = {
+    Purpose.CLOSE: Act.CLOSE,
+    Purpose.REOPEN: Act.REOPEN,
+    Purpose.REFUND: Act.REFUND,
+    Purpose.CANCEL: Act.CANCEL,
+    Purpose.SUPPORT: Act.SUPPORT,
+    Purpose.ESCALATE: Act.ESCALATE,
+}
 _OPENS = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
 _ASKS = {kind: act for act, kind in _OPENS.items()}
 
@@ -126,6 +135,13 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
         return replace(base, act=Act.CONFIRM)
     meant = rules.meaning(letter, on_ticket, scene=scene)
     act = meant.act
+    if (
+        act is Act.REPLY
+        and not meant.conflict
+        and purpose in _LINKS
+        and _is_link(letter.subject, _LINKS[purpose], reference)
+    ):
+        act = _LINKS[purpose]  # our own link says it, also where an admin's rules have no words for it
     if reference.ticket is not None and not on_ticket:
         act = _ASKS.get(meant.type, Act.REPLY)  # an order's open ticket: the conventions of a new mail, its own act
     score = _score(meant.argument) if act is Act.RATE else _number(base.words, reference, rules)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from mailbot.config import list_in
 from mailbot.errors import RuleError
 from mailbot.routing.rules.names import Wrong, meant, shown
 from mailbot.routing.rules.source import Source, read
@@ -18,7 +19,7 @@ LONGEST: Final = 120  # letters of a name
 
 def mistakes(folder: Path) -> list[RuleError]:
     """Every mistake of the file; none where there is no file."""
-    path = folder / FILE
+    path = list_in(folder, FILE)
     if not path.is_file():
         return []
     try:

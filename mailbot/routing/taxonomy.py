@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from mailbot.config import list_in
 from mailbot.errors import RuleError
 from mailbot.routing.rules.names import Wrong, meant, shown
 from mailbot.routing.rules.source import Source, read
@@ -90,7 +91,7 @@ def load(folder: Path) -> Taxonomy:
 
 def look_over(folder: Path) -> tuple[Taxonomy, list[RuleError]]:
     """The issues that are right, and every mistake in the others."""
-    path = folder / FILE
+    path = list_in(folder, FILE)
     if not path.is_file():
         return Taxonomy(), []
     try:

@@ -94,7 +94,9 @@ def test_any_bytes_give_a_message(tmp_path: Path, octets: bytes) -> None:
         taxonomy.load(tmp_path)
 
 
-def test_a_folder_without_the_file_has_no_issues(tmp_path: Path) -> None:
+def test_a_folder_without_the_file_has_the_shipped_issues_and_an_empty_file_none(tmp_path: Path) -> None:
+    assert taxonomy.load(tmp_path) == taxonomy.load(shipped("rules"))
+    (tmp_path / "issues.toml").touch()
     assert taxonomy.load(tmp_path) == Taxonomy()
 
 

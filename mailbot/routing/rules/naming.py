@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from mailbot.config import list_in
 from mailbot.errors import RuleError
 from mailbot.routing.rules.names import Names
 from mailbot.routing.rules.source import read
@@ -16,9 +17,9 @@ def names_in(
     """What rules in ``folder`` may name. ``templates``: the folders of templates, the shipped one as well."""
     replies = (path.name.partition(".")[0] for each in templates for path in (each / "replies").glob("*.md"))
     return Names(
-        issues=_with_groups(_listed(folder / "issues.toml", "issue", "path")),
-        needs=_listed(folder / "needs.toml", "need", "name"),
-        problems=_listed(folder / "problems.toml", "problem", "name"),
+        issues=_with_groups(_listed(list_in(folder, "issues.toml"), "issue", "path")),
+        needs=_listed(list_in(folder, "needs.toml"), "need", "name"),
+        problems=_listed(list_in(folder, "problems.toml"), "problem", "name"),
         replies=frozenset(replies),
         operators=frozenset(address.lower() for address in operators),
         languages=frozenset(languages) or None,
