@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from mailbot.cli.terminal import Json, print_array, say
 from mailbot.config import Config, ConfigMistakes, load, shipped, warnings
 from mailbot.errors import RuleError
+from mailbot.post.compose import Composer
 from mailbot.post.gaps import gaps
 from mailbot.routing import needs, problems, rules, taxonomy
 from mailbot.routing.rules.doubts import doubts
@@ -59,6 +61,16 @@ def _untranslated(config: Config, mistakes: list[RuleError]) -> Iterator[RuleErr
             mistakes.append(gap.mistake)
         else:
             yield gap.mistake
+    if not mistakes:
+        yield from _wordless(composer, config.paths.rules)
+
+
+def _wordless(composer: Composer, folder: Path) -> Iterator[RuleError]:
+    """What customers would be asked for by its bare name."""
+    for name, need in needs.look_over(folder)[0].items():
+        if not need.words and not composer.asks_for(name):
+            words = f"customers would read {name!r}: give words, or a block of that name in needs.j2"
+            yield RuleError(words, file=str(folder / needs.FILE), line=need.line)
 
 
 def _doubtful(config: Config, mistakes: list[RuleError]) -> Iterator[RuleError]:

@@ -85,6 +85,10 @@ class Composer:
         template = replies.sheet(self._kept, name, desk.tongue.tag)
         return replies.written(desk.templates, template, ticket, self.brand, desk.tongue) if template else ""
 
+    def asks_for(self, need: str) -> bool:
+        """Whether needs.j2 says what to ask for. Call it on templates that check out."""
+        return need.replace("-", "_") in self.desk(self.languages[0]).templates.get_template(NEEDS).blocks
+
     def words(self, tag: str) -> Mapping[str, str]:
         """The fixed words (words.j2) for a reader of ``tag``."""
         return self.desk(language.pick(tag, self.languages)).tongue.words

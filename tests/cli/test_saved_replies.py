@@ -84,6 +84,15 @@ def test_an_operator_sends_a_saved_reply(ruled: Desk) -> None:
     assert "no words" in ruled.misused("tickets", "comment", 1)
 
 
+def test_check_says_what_customers_would_be_asked_for_by_name(desk: Desk) -> None:
+    (desk.folder / "rules").mkdir()
+    own = '[[need]]\nname = "badge"\nholds = "number"\n'
+    desk.write("rules/needs.toml", NEEDS + own)
+    assert "needs.toml:9: customers would read 'badge'" in " ".join(desk.do("check").split())
+    desk.write("rules/needs.toml", NEEDS + own + 'words = "the badge"\n')
+    assert "customers would read" not in desk.do("check")
+
+
 def test_check_reads_replies_needs_and_problems(desk: Desk) -> None:
     (desk.folder / "rules").mkdir()
     (desk.folder / "templates" / "replies").mkdir(parents=True)
