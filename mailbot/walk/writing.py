@@ -36,6 +36,8 @@ def write(
     ``keep`` writes the letter the change came by, once the ticket's number is known; its row.
     """
     opened = change.ticket.number == 0
+    if opened:  # a reply of a rule may name the number
+        change = replace(change, ticket=replace(change.ticket, number=tickets.save(change.ticket)))
     decided = ruling.ruled(house, change, was, cause.ruling, cause.letter, cause.at)
     change = decided.change
     number = tickets.save(change.ticket)
