@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, list_currencies
 
+from mailbot.desk.calendar import holidays_of
 from mailbot.imports.mistakes import meant
 from mailbot.letter.mailboxes import host, normalise
 
@@ -97,11 +98,16 @@ def weekend(cell: str) -> tuple[int, ...]:
     return tuple(sorted(set(days))) or WEEKEND
 
 
+@lru_cache(maxsize=256)
 def country(cell: str) -> str:
     """ISO 3166 country, with a subdivision or without; empty where no holidays count."""
     code = cell.upper()
     if code and not _COUNTRY.fullmatch(code):
         raise ValueError("must be a country code like IT or DE-BY, or empty")
+    try:
+        holidays_of(code)
+    except ValueError:
+        raise ValueError("is a place whose public holidays nobody here knows; leave it empty to count none") from None
     return code
 
 

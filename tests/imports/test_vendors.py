@@ -62,6 +62,8 @@ def test_weekend_words(words: str, days: tuple[int, ...]) -> None:
         ("v1,W,,o@w.example,../etc/passwd,,,", "timezone: '../etc/passwd' is no time zone"),
         ("v1,W,,o@w.example,,sat sumday,,", "weekend: 'sat sumday' must be days of the week like 'sat sun'"),
         ("v1,W,,o@w.example,,mon tue wed thu fri sat sun,,", "weekend: 'mon tue wed thu fri sat sun' must be days"),
+        ("v1,W,,o@w.example,,,ZZ,", "holidays: 'ZZ' is a place whose public holidays nobody here knows"),
+        ("v1,W,,o@w.example,,,DE-QQ,", "holidays: 'DE-QQ' is a place whose public holidays nobody here knows"),
         ("v1,W,,o@w.example,,,Italy,", "holidays: 'Italy' must be a country code like IT or DE-BY, or empty"),
         ("v1,W,,,,,,", "account_email: a vendor needs an account_email, or at least a support_email"),
         ("v1,,,o@w.example,,,,", "name: must not be empty"),
