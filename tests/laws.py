@@ -15,11 +15,13 @@ import holidays
 from mailbot.desk.nouns import Deadline, Due, Outcome, Party, Proof, State, Ticket, TicketType, Vendor
 from mailbot.desk.payment import Stage
 from mailbot.store import accounts, deadlines, history, marks, money, shop, tickets
+from mailbot.store.notes import MovingRow
 from mailbot.store.outbox import Parcel
 from tests.world import DAY, DESK, LIAR, MINUTE, World
 
 _MARK = re.compile(r"(?<![a-z2-7])psst[b-k]{5}(?![a-z2-7])")  # a token may have four of its letters by chance
 CUSTOMERS, VENDORS = timedelta(hours=24), timedelta(minutes=5)
+HOLD = timedelta(hours=72)
 SETS_GOING = {"opened", "converted", "reopened", "agreed", "approved", "upheld", "overturned", "confirmed"}
 CALLS_OFF = {"closed", "refused", "lapsed", "merged", "escalated"}
 
@@ -30,6 +32,7 @@ def check(world: World, told: Iterable[Parcel]) -> None:
     the_books_balance(world)
     known = {ticket.number: ticket for ticket in tickets.walk()}
     paid = _paid(world)
+    no_money_moves_soon_after_a_change_of_address(world)
     for ticket in known.values():
         nobody_is_forgotten(ticket)
         money_has_its_time(world, ticket, paid.get(ticket.number, []))
@@ -38,6 +41,14 @@ def check(world: World, told: Iterable[Parcel]) -> None:
     for parcel in told:
         only_for_its_parties(parcel.recipient, known.get(parcel.ticket or 0))
         tells_no_tales(parcel, marks_of.get(parcel.recipient, set()))
+
+
+def no_money_moves_soon_after_a_change_of_address(world: World) -> None:
+    """Whoever asked for it, whenever, and whatever bank and operators do."""
+    for row in MovingRow.select().where(MovingRow.done_at.is_null(False)):
+        for at, payment in world.drum.bank.paid.values():
+            waits = payment.order in row.orders and payment.kind is TicketType.REFUND
+            assert not (waits and row.done_at < at < row.done_at + HOLD), f"#{payment.ticket} paid {at}"
 
 
 def _paid(world: World) -> dict[int, list[datetime]]:
@@ -115,6 +126,9 @@ def _is_due(world: World, ticket: Ticket, due: Deadline, at: datetime) -> None:
     deal = world.deals[ticket.order.number] if ticket.order else None
     assert deal is not None, named
     story = [entry for entry in history.entries(ticket.number) if due.since <= entry.at <= at]
+    if ticket.order and due.at == ticket.order.hold_until:
+        assert at >= due.at, f"{named}: held"
+        return
     begun = [entry for entry in story if entry.at == due.since and entry.kind in SETS_GOING]
     assert begun, f"{named}: nobody asked"
     asked = begun[-1]
@@ -188,7 +202,10 @@ def only_for_its_parties(recipient: str, ticket: Ticket | None) -> None:
         return
     assert ticket is not None
     vendor = ticket.vendor
-    circle = {ticket.customer.address, *((vendor.support_email, vendor.account_email) if vendor else ())}
+    customers = {ticket.customer.address}
+    for row in MovingRow.select().order_by(MovingRow.id):
+        customers |= {row.old, row.new} if {row.old, row.new} & customers else set()
+    circle = {*customers, *((vendor.support_email, vendor.account_email) if vendor else ())}
     assert recipient in circle, f"#{ticket.number} is told to {recipient}"
 
 

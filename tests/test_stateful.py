@@ -26,7 +26,7 @@ from mailbot.desk.request import Request
 from mailbot.errors import Refused
 from mailbot.routing.rules import Rules
 from mailbot.routing.rules import load as load_rules
-from mailbot.store import tickets
+from mailbot.store import shop, tickets
 from mailbot.store.database import Database
 from mailbot.store.outbox import Parcel
 from mailbot.walk import operator
@@ -126,6 +126,19 @@ class Lives(RuleBasedStateMachine):
         ticket = tickets.load([parcel.ticket or 0])[parcel.ticket or 0]
         assert ticket.order is not None
         return self.world.deals[ticket.order.number]
+
+    @rule(place=PLACES, yes=st.booleans())
+    @precondition(lambda self: hasattr(self, "world") and not self.world.is_down)
+    def moves(self, place: int, yes: bool) -> None:
+        """A customer asks for another address, which says yes or nothing."""
+        deal = self.made[place]
+        old, new = deal.order.customer, Person(f"n{self.world.now:%y%j%H}@moved.example", deal.order.customer.name)
+        self.world.post(old, f"/address {new.address}", None, subject=f"address {deal.order.number}")
+        if yes and (asked := self.world.inboxes.get(new.address)):
+            self.world.post(new, "Yes", None, answers=next(self.world.mails(asked[-1])))
+        now = next(iter(shop.orders([deal.order.number]).values())).customer
+        deal.former.add(old.address)
+        deal.order = replace(deal.order, customer=replace(old, address=now.address))
 
     @rule(number=st.integers(1, 6))
     def a_stranger_asks(self, number: int) -> None:

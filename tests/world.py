@@ -57,6 +57,7 @@ class Deal:
     vendor: Vendor
     asked: set[datetime] = field(default_factory=set)  # when one of them, proven, asked for money or said yes
     forged: bool = False  # somebody else wrote in a party's name
+    former: set[str] = field(default_factory=set)  # addresses its customer had before
     patience: int = 4  # how many times somebody still answers
 
     @property
@@ -68,7 +69,7 @@ class Deal:
     @property
     def people(self) -> frozenset[str]:
         both = (self.vendor.support_email, self.vendor.account_email, self.order.customer.address)
-        return frozenset(address for address in both if address)
+        return frozenset(address for address in (*both, *self.former) if address)
 
 
 def deals(count: int, random: Random) -> list[Deal]:
