@@ -82,6 +82,9 @@ def _doubtful(config: Config, mistakes: list[RuleError]) -> Iterator[RuleError]:
     mistakes += [*wrong, *doubtful.errors, *taxonomy.look_over(folder)[1]]
     mistakes += [*needs.look_over(folder)[1], *problems.mistakes(folder)]
     yield from doubtful.advice
+    if {rule.name for rule in found}.isdisjoint(rule.name for rule in ours):
+        words = "none of the rules that come with mailbot are here, so no subject word, no yes and no no counts."
+        yield RuleError(f"{words} Copy those in {shipped('rules')} beside yours", file=str(folder))
 
 
 def _record(mistake: RuleError, level: str) -> dict[str, Any]:

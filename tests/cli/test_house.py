@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from mailbot.config import shipped
 from mailbot.sandbox.server import Sandbox
 from tests.cli.conftest import CONFIG, Desk, letter
 
@@ -169,3 +170,11 @@ async def test_run_once_tells_by_its_exit_code_that_a_server_was_away(desk: Desk
 
 def _mailbot(folder: Path, *words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "mailbot", "--config", str(folder / "config.toml"), *words)
+
+
+def test_a_folder_of_rules_without_the_shipped_ones_is_worth_a_word(desk: Desk) -> None:
+    (desk.folder / "rules").mkdir()
+    desk.write("rules/10-mine.toml", '[[rule]]\nname = "mine"\nbody = "urgent"\npriority = "high"\n')
+    (told,) = desk.json("check")
+    assert told["level"] == "warning"
+    assert f"Copy those in {shipped('rules')} beside yours" in told["message"]
