@@ -16,18 +16,16 @@ def warnings(config: Config) -> list[str]:
 
 
 def _readable_secrets(config: Config) -> list[str]:
-    files = [(config.source.file, ", ".join(config.source.secrets))] if config.source.secrets else []
-    files += [(server.password_file, "a password") for server in _servers(config) if server.password_file]
-    files += [(config.executor.secret_file, "the executor's secret")] if config.executor.secret_file else []
-    return [_open_words(file, what) for file, what in files if _is_open(file)]
+    source = config.source
+    files = [(source.file, ", ".join(source.secrets), ", or use password_file")] if source.secrets else []
+    files += [(server.password_file, "a password", "") for server in _servers(config) if server.password_file]
+    files += [(config.executor.secret_file, "the executor's secret", "")] if config.executor.secret_file else []
+    words = "{} holds {} and can be read by others: chmod 600 it{}"
+    return [words.format(file, what, instead) for file, what, instead in files if _is_open(file)]
 
 
 def _servers(config: Config) -> tuple[Mailbox | Smtp, ...]:
     return (*config.mailboxes, config.smtp)
-
-
-def _open_words(file: Path, what: str) -> str:
-    return f"{file} holds {what} and can be read by others: chmod 600 it, or use password_file"
 
 
 def _is_open(file: Path) -> bool:

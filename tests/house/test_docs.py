@@ -12,8 +12,12 @@ import pytest
 
 from mailbot.cli.app import COMMANDS as COMMANDS_OF_THE_SHELL
 from mailbot.cli.app import load
-from mailbot.desk.nouns import Due
-from mailbot.post.notice import Kind
+from mailbot.desk.nouns import Due, Party
+from mailbot.post import replies
+from mailbot.post.cast import TICKET
+from mailbot.post.notice import Brand, Kind
+from mailbot.post.sight import Tongue
+from mailbot.routing import needs, problems, signs, taxonomy
 from mailbot.routing.commands import COMMANDS as COMMANDS_BY_MAIL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,3 +107,12 @@ def test_every_command_by_mail_is_told_of(command):
 @pytest.mark.parametrize("due", Due)
 def test_every_deadline_is_explained(due):
     assert any(due.value in _text(page) for page in PAGES)
+
+
+READER = Tongue("en", "ltr", {}, {Party.CUSTOMER: frozenset()})
+FIELDS = replies.view(TICKET, Brand("Acme", "support@acme.example", "", ("en",), "UTC"), READER)
+
+
+@pytest.mark.parametrize("key", sorted({*taxonomy.KEYS, *needs.KEYS, *problems.KEYS, *signs.SIGNS, *FIELDS}))
+def test_every_key_of_the_lists_and_every_field_of_a_reply_is_told_of(key):
+    assert re.search(rf"[`\"]{re.escape(key)}[.`\"]", _text(DOCS / "knowledge.md"))
