@@ -42,28 +42,35 @@ class Gap:
 def gaps(folders: tuple[Path, ...], tag: str) -> list[Gap]:
     """What the catalogues of ``tag`` lack for the templates in ``folders``, of which an earlier one overrides.
 
-    Mistakes stand first. Nothing is said of a language without any catalogue, nor of templates that do not parse.
+    Mistakes stand first, then what an admin's catalogue says in vain. Nothing is said of a language without any
+    catalogue, nor of templates that do not parse.
     """
-    books = [_read(file) for folder in folders for file in _files(folder, tag)]
+    ours = [_read(file) for file in _files(folders[-1], tag)]
+    edited = [_read(file) for folder in folders[:-1] if folder != folders[-1] for file in _files(folder, tag)]
+    books = [*edited, *ours]
     wrong = [gap for book in books for gap in book.wrong]
-    if not books or tag == language.SOURCE or any(not gap.msgid for gap in wrong):
+    if not books or any(not gap.msgid for gap in wrong):
         return wrong
+    asked = _asked(folders)
+    idle = [gap for book in edited for key, gap in book.said.items() if key not in asked]
+    if tag == language.SOURCE:
+        return wrong + idle
     said = {key for book in books for key in book.said}
     empty = {key: gap for book in reversed(books) for key, gap in book.empty.items()}
-    return wrong + [empty.get(key, gap) for key, gap in _asked(folders).items() if key not in said]
+    return wrong + idle + [empty.get(key, gap) for key, gap in asked.items() if key not in said]
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     """One catalogue, looked through."""
 
-    said: set[Key]
+    said: dict[Key, Gap]  # what is to be told where no template asks for it
     empty: dict[Key, Gap]
     wrong: list[Gap]
 
 
 def _read(file: Path) -> _Book:
-    book = _Book(set(), {}, [])
+    book = _Book({}, {}, [])
     try:
         entries = catalogue.read(file)[0]
     except RuleError as mistake:
@@ -73,7 +80,7 @@ def _read(file: Path) -> _Book:
         if entry.fuzzy or not all(_forms(entry)):
             book.empty[_key(entry)] = _gap(file, entry, "marked fuzzy" if entry.fuzzy else "not translated")
         else:
-            book.said.add(_key(entry))
+            book.said[_key(entry)] = _gap(file, entry, "no template says this")
             book.wrong.extend(_gap(file, entry, why, wrong=True) for why in _misfits(entry))
     return book
 

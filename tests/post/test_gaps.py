@@ -92,6 +92,17 @@ def test_an_admins_catalogue_needs_only_what_it_says_otherwise(tmp_path: Path) -
     assert gaps((tmp_path / "own", shipped), "de") == []
 
 
+@pytest.mark.parametrize("tag", ["de", "en"])
+def test_a_sentence_of_an_admin_that_no_template_says_is_named(tmp_path: Path, tag: str) -> None:
+    ours = folder(tmp_path / "ours", GERMAN, tag=tag)
+    words = 'msgid "Helo %(name)s."\nmsgstr "Moin, %(name)s."\n'
+    (tmp_path / "mine").mkdir()
+    mine = folder(tmp_path / "mine", words, words="", tag=tag)
+    (mine / "words.j2").unlink()
+    (gap,) = gaps((mine, ours), tag)
+    assert (gap.line, gap.msgid, gap.why, gap.wrong) == (6, "Helo %(name)s.", "no template says this", False)
+
+
 def test_an_error_says_file_line_and_words(tmp_path: Path) -> None:
     root = folder(tmp_path, GERMAN.replace('%(name)s."\n\n', '%(who)s."\n\n'))
     mistake = gaps((root,), "de")[0].mistake
