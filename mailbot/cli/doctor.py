@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 import typer
 
 from mailbot.cli.setting import configure, reachable
-from mailbot.cli.terminal import Json, print_array, say
-from mailbot.config import Config, Mailbox
+from mailbot.cli.terminal import Json, advise, print_array, say
+from mailbot.config import Config, Mailbox, bar_for_money
 from mailbot.config import Database as Settings
 from mailbot.daemon.service import account, relay
 from mailbot.errors import Unreachable
@@ -46,6 +46,8 @@ def doctor(ctx: typer.Context, json: Json = False) -> None:
     else:
         for finding in findings:
             say("✓" if finding.ok else "✗", f"{finding.check}:", finding.said, style="good" if finding.ok else "bad")
+    for words in bar_for_money(config):
+        advise(f"advice: {words}")
     raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
 
 

@@ -6,9 +6,9 @@ from mailbot.config.mistakes import ConfigMistakes
 from mailbot.config.model import Brand, Config, Database, Identity, Log, Mailbox, Paths, Smtp, Source
 from mailbot.config.payout import Executor
 from mailbot.config.places import list_in, shipped
-from mailbot.config.policy import Clocks, Limits, Notices, Orders, Survey, Tickets
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Proof, Survey, Tickets
 from mailbot.config.source import load
-from mailbot.config.warnings import warnings
+from mailbot.config.warnings import bar_for_money, warnings
 
 __all__ = [
     "Brand",
@@ -24,10 +24,12 @@ __all__ = [
     "Notices",
     "Orders",
     "Paths",
+    "Proof",
     "Smtp",
     "Source",
     "Survey",
     "Tickets",
+    "bar_for_money",
     "list_in",
     "load",
     "shipped",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Field, SecretStr
 
 from mailbot.config.payout import Executor
-from mailbot.config.policy import Clocks, Limits, Notices, Orders, Survey, Tickets
+from mailbot.config.policy import Clocks, Limits, Notices, Orders, Proof, Survey, Tickets
 from mailbot.config.values import (
     Address,
     DatabaseUrl,
@@ -134,6 +134,7 @@ class Config:
     paths: Paths
     database: Database = Database()
     identity: Identity = Identity()
+    proof: Proof = field(default_factory=Proof)
     orders: Orders = field(default_factory=Orders)
     executor: Executor = field(default_factory=Executor)
     limits: Limits = field(default_factory=Limits)
@@ -151,6 +152,7 @@ SECTIONS: dict[str, type] = {
     "smtp": Smtp,
     "database": Database,
     "identity": Identity,
+    "proof": Proof,
     "orders": Orders,
     "executor": Executor,
     "paths": Paths,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from mailbot.config.values import Count, Days, Duration, Flag, Pattern, Size
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MIB = 2**20
+Level = Literal["none", "token", "authenticated", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,19 @@ class Orders:
     def regex(self) -> re.Pattern[str]:
         """The pattern, without regard to case."""
         return re.compile(self.pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """[proof]: what each deed needs at least; with less it is held, and the address on file is asked to confirm."""
+
+    support: Level = "token"  # customer or vendor open a support ticket
+    comment: Level = "token"
+    close: Level = "token"  # and reopen, escalate, rate, convert to support
+    money: Level = "authenticated"  # open a refund or cancellation, or convert to one
+    address: Level = "authenticated"  # a customer's own is changed
+    operator: Level = "authenticated"  # commands of operators, by mail
+    lower_the_bar_for_money: Flag = False  # else the last three may not be none or token
 
 
 @dataclass(frozen=True, slots=True)

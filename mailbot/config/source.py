@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from mailbot.config.bar import settle_proof
 from mailbot.config.environment import overlay
 from mailbot.config.lines import Where, locate
 from mailbot.config.mistakes import ConfigMistakes, Origin, describe, unknown
@@ -150,6 +151,7 @@ _SETTLERS: dict[str, Callable[[Tree, Path, Origin], list[RuleError]]] = {
     "database": _settle_database,
     "executor": _settle_executor,
     "paths": settle_folders,
+    "proof": settle_proof,
 }
 
 

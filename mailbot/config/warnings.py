@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import stat
+from functools import partial
 from pathlib import Path
 
+from mailbot.config.bar import advice
 from mailbot.config.model import Config, Mailbox, Smtp
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -12,7 +14,12 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 def warnings(config: Config) -> list[str]:
     """One sentence for each thing an admin should know."""
-    return [*_readable_secrets(config), *_plain_passwords(config), *_own_addresses(config)]
+    return [*bar_for_money(config), *_readable_secrets(config), *_plain_passwords(config), *_own_addresses(config)]
+
+
+def bar_for_money(config: Config) -> list[str]:
+    """What [proof] lowers, though it may."""
+    return advice(partial(getattr, config.proof))
 
 
 def _readable_secrets(config: Config) -> list[str]:

@@ -19,14 +19,14 @@ from mailbot.desk.lifecycle import (
     allowed,
     effect_of,
     is_executing,
-    needed,
 )
-from mailbot.desk.moving import MOVES, waiting
-from mailbot.desk.nouns import Act, Entry, Outcome, Party, Person, Proof, State, Ticket, TicketType
+from mailbot.desk.moving import waiting
+from mailbot.desk.nouns import Act, Entry, Outcome, Party, Person, State, Ticket, TicketType
+from mailbot.desk.proving import is_proven
 from mailbot.desk.relocation import aside, is_void, relocate, silent
 from mailbot.desk.reopening import follow_up, is_past_reopening
 from mailbot.desk.request import Change, Policy, Request
-from mailbot.desk.unproven import confirm, deny, hold, is_lapsed, opens, vouch
+from mailbot.desk.unproven import confirm, deny, hold, opens, vouch
 from mailbot.desk.winding import rests
 from mailbot.errors import Refused
 
@@ -46,11 +46,11 @@ def decide(request: Request, ticket: Ticket | None, now: datetime, policy: Polic
 def _decided(request: Request, ticket: Ticket | None, now: datetime, policy: Policy) -> Change:
     if ticket is not None:
         request = _completed(request, ticket)
-    if _is_proven(request, ticket):
+    if is_proven(request, ticket, policy):
         request = aside(silent(request), ticket)
     if ticket is not None and is_past_reopening(ticket, request, now, policy):
         request, ticket = follow_up(request, ticket), None
-    if not _is_proven(request, ticket):
+    if not is_proven(request, ticket, policy):
         return hold(request, ticket or _new_ticket(request, now), now, policy)
     if ticket is None:
         return _open(request, now, policy)
@@ -102,16 +102,6 @@ def _effect(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> 
     if said and request.words and ticket.state is State.OPEN:
         effect = replace(said, logs=effect.logs)
     return effect if request.score else None
-
-
-def _is_proven(request: Request, ticket: Ticket | None) -> bool:
-    if request.author.party is Party.STRANGER:
-        return ticket is None or (request.act in MOVES and request.author.proof >= needed(request.act, request.type))
-    if request.author.party is Party.OPERATOR and request.act not in (Act.REPLY, Act.THANK):
-        return request.author.proof >= Proof.AUTHENTICATED  # what is no word is a command
-    if request.act is Act.CONFIRM and ticket is not None and is_lapsed(ticket):
-        return request.author.proof >= Proof.AUTHENTICATED  # the question is out of date, but who answers is known
-    return request.author.proof >= needed(request.act, request.type)
 
 
 def _open(request: Request, now: datetime, policy: Policy) -> Change:

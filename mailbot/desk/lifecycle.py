@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailbot.desk.moving import MOVES
-from mailbot.desk.nouns import Act, Due, Outcome, Party, Proof, State, Ticket, TicketType
+from mailbot.desk.nouns import Act, Due, Outcome, Party, State, Ticket, TicketType
 from mailbot.desk.request import Policy
 
 SUPPORT, REFUND, CANCELLATION = TicketType.SUPPORT, TicketType.REFUND, TicketType.CANCELLATION
@@ -153,16 +153,6 @@ ALREADY: frozenset[tuple[State, TicketType, Act]] = frozenset(
     }
 )
 
-# The proof each act needs; less than that and it is held. A stranger has nothing to prove to open a ticket about no
-# order, and can prove nothing that would let them into one. Money needs our own server's word, or a confirmation.
-NEEDED: Mapping[Act, Proof] = {
-    **dict.fromkeys(Act, Proof.AUTHENTICATED),
-    Act.RATE: Proof.TOKEN,
-    **dict.fromkeys((Act.OPEN, Act.REPLY, Act.THANK, Act.CLOSE, Act.REOPEN), Proof.TOKEN),
-    **dict.fromkeys((Act.SUPPORT, Act.ESCALATE, Act.MERGE), Proof.TOKEN),
-    **dict.fromkeys((Act.CONFIRM, Act.DENY, *MOVES), Proof.CONFIRMED),
-}
-
 # What a due deadline asks of its ticket.
 FALLS_DUE: Mapping[Due, Act] = {
     Due.EXECUTE: Act.EXECUTE,
@@ -181,11 +171,6 @@ SETTLES: Mapping[Act, frozenset[str]] = {
     Act.APPROVE: frozenset({"flagged", "beyond-policy", "address"}),
     Act.REFUSE: frozenset({"flagged", "beyond-policy", "address"}),
 }
-
-
-def needed(act: Act, kind: TicketType) -> Proof:
-    """The proof for an act; to open a request needs what to convert into one does."""
-    return Proof.AUTHENTICATED if act is Act.OPEN and kind in REQUESTS else NEEDED[act]
 
 
 def effect_of(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> Effect | None:

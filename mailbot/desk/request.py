@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from mailbot.desk.bar import NEEDED, Deed
 from mailbot.desk.clocks import DEFAULTS, Span
 from mailbot.desk.eligibility import DAYS, Ineligible, Wanted
 from mailbot.desk.labels import Labels
@@ -22,6 +23,7 @@ class Author:
     proof: Proof
     vendor: Vendor | None = None  # whose staff a VENDOR author is
     reason: str = ""  # how role and proof were found, for people
+    inside: bool = False  # no mail: the command line or a rule, whom no configuration asks for more
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Policy:
     timezone: str = "UTC"  # where there is no vendor
     surveys: bool = True  # closing mails ask how it was
     survey: timedelta = timedelta(days=30)  # how long after the closing an answer counts
+    proof: Mapping[Deed, Proof] = field(default_factory=lambda: NEEDED)  # what each deed needs; less and it is held
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from mailbot.desk import decision
+from mailbot.desk.bar import Deed
 from mailbot.desk.labels import Labels
 from mailbot.desk.moving import OBJECTIONS
-from mailbot.desk.nouns import Act, Party, Proof, Ticket, TicketType
+from mailbot.desk.nouns import Act, Party, Ticket, TicketType
 from mailbot.desk.request import Change, Request
 from mailbot.errors import Refused
 from mailbot.routing import labelling
@@ -71,7 +72,7 @@ def _labels(house: House, request: Request, wish: Wish) -> Labels:
     author = request.author
     if not wish.labels or author.party not in COMMANDS[wish.labels[0].name].parties:
         return Labels()
-    if author.proof < Proof.AUTHENTICATED:
+    if author.proof < house.policy.proof[Deed.OPERATOR]:
         raise Refused("not-possible")  # what is no word is a command
     return labelling.read(wish.labels, Known(house.taxonomy, house.operators, author.person.address.lower()))
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailbot.config import Config, shipped
+from mailbot.desk.bar import Deed
 from mailbot.desk.clocks import DEFAULTS, Span
+from mailbot.desk.nouns import Proof
 from mailbot.desk.request import Policy
 from mailbot.post.compose import Composer
 from mailbot.post.notice import Brand
@@ -109,6 +111,7 @@ def policy_of(config: Config) -> Policy:
         timezone=config.brand.timezone,
         surveys=config.survey.offered,
         survey=timedelta(days=config.survey.days),
+        proof={deed: Proof[getattr(config.proof, deed.value).upper()] for deed in Deed},
     )
 
 

@@ -77,6 +77,7 @@ def join(house: House, ticket: Ticket, into: Ticket, by: Author, cause: Cause) -
 def _carry_over(house: House, ticket: Ticket, into: Ticket, now: datetime, by: Author) -> None:
     """What was said on ``ticket`` is read on ``into`` from now on."""
     history.carry(ticket.number, into.number)
+    by = replace(by, inside=True)  # the words are ours
     operator.comment(
         house, into.number, f"Ticket #{ticket.number} was merged into this one.", now, by=by, internal=True
     )

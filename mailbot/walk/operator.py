@@ -34,7 +34,7 @@ class Done:
 def operator(name: str = "", address: str = "") -> Author:
     """Whoever may use the command line is the operator: the machine vouches for them."""
     person = Person(address, name)
-    return Author(Party.OPERATOR, person, Proof.AUTHENTICATED, reason="at the command line")
+    return Author(Party.OPERATOR, person, Proof.AUTHENTICATED, reason="at the command line", inside=True)
 
 
 def comment(
@@ -106,9 +106,9 @@ def on_behalf(party: Party, ticket: Ticket, by: Author) -> Author:
     vendor = ticket.vendor
     if party is Party.VENDOR and vendor is not None:
         person = Person(vendor.address, vendor.name, vendor.language)
-        return Author(party, person, by.proof, vendor, reason=by.reason)
+        return Author(party, person, by.proof, vendor, reason=by.reason, inside=by.inside)
     if party is Party.CUSTOMER and ticket.customer.address:
-        return Author(party, ticket.customer, by.proof, reason=by.reason)
+        return Author(party, ticket.customer, by.proof, reason=by.reason, inside=by.inside)
     raise Refused("nobody-there")
 
 

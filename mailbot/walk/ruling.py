@@ -33,7 +33,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "refused": Event.REFUSED,
     "due soon": Event.DUE_SOON,
 }
-RULE: Final = Author(Party.OPERATOR, Person(""), Proof.AUTHENTICATED, reason="a rule")
+RULE: Final = Author(Party.OPERATOR, Person(""), Proof.AUTHENTICATED, reason="a rule", inside=True)
 NOTHING: Final = Ruling()
 
 

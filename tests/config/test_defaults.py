@@ -42,7 +42,7 @@ def test_lengths_of_time_and_sizes_are_written_as_people_say_them(config):
 
 def test_the_shipped_config_loads_and_means_the_defaults(config):
     annotated = load(ROOT / "config.toml", {})
-    for section in ("limits", "clocks", "tickets", "notices", "log", "orders", "executor"):
+    for section in ("limits", "clocks", "tickets", "notices", "log", "orders", "executor", "proof"):
         assert getattr(annotated, section) == getattr(config(), section), section
 
 
