@@ -59,7 +59,9 @@ def sheet(kept: tuple[Shelf, ...], name: str, tag: str) -> str:
 
 def written(sandbox: templating.Sandbox, template: str, ticket: Ticket, brand: Brand, tongue: Tongue) -> str:
     """The words of a reply, as a comment holds them. Raises RuleError."""
-    said = plain(templating.page(sandbox, template, view(ticket, brand, tongue)))
+    fields = view(ticket, brand, tongue)
+    grouped = {name: templating.Group(value) if isinstance(value, dict) else value for name, value in fields.items()}
+    said = plain(templating.page(sandbox, template, grouped))
     if len(said) > LONGEST:
         raise RuleError(f"a reply of more than {LONGEST} characters", file=template)
     if not said:

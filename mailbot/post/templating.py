@@ -50,6 +50,13 @@ OWN_FILTERS: Final[dict[str, Callable[..., object]]] = {
 View = Mapping[str, Any]
 
 
+class Group(dict[str, Any]):
+    """Fields under one name. Printed as a whole they would show a customer what only programs read."""
+
+    def __str__(self) -> str:
+        raise TypeError(f"a group of fields; write one of them behind a point: {', '.join(self)}")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Looks into plain values only: a dict's keys, a few methods of strings, what a loop knows of itself. What it does
     is counted."""
@@ -75,7 +82,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().get_template(*names, **settings)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is dict:
+        if type(obj) is dict or type(obj) is Group:
             if attribute in obj:
                 return obj[attribute]
             return self.undefined(f"there is no {attribute!r} here{meant(attribute, obj)}")

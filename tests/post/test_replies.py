@@ -96,6 +96,7 @@ def test_a_reply_that_is_not_there_says_nothing() -> None:
         (" \n", "without any words"),
         ("long " * 2_000, "more than 8000 characters"),
         (b"\xff\xfe\x00", "UTF-8"),
+        ("Hello from {{ brand }}", "behind a point: name, address, url"),
     ],
 )
 def test_check_finds_what_is_wrong(own: Path, text: str | bytes, said: str) -> None:
