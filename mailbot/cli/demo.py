@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -29,4 +30,5 @@ def demo(
     Example: mailbot demo
     """
     logs.configure(Log(), quiet=True)
-    raise typer.Exit(play(fast=fast, stay=stay, folder=folder))
+    unread = fast or not sys.stdout.isatty()  # nobody reads along
+    raise typer.Exit(play(fast=unread, stay=stay, folder=folder))

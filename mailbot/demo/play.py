@@ -21,7 +21,7 @@ from mailbot.sandbox import Sandbox
 from mailbot.store import shop
 from mailbot.store.database import Database
 
-PACE: Final = 1.6  # seconds a mail stays before the next one
+PACE: Final = 0.8  # seconds a mail stays before the next one
 
 
 def play(*, fast: bool = False, stay: bool = False, folder: Path = Path("demo-mails")) -> int:
