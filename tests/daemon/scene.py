@@ -70,6 +70,10 @@ class Scene:
         """The Message-IDs of what was sent, in the order of coming."""
         return [str(message_from_bytes(raw)["Message-ID"]) for _, raw in self.box.sent]
 
+    def put_off(self, attempts: int) -> int:
+        """How many notifications wait for another attempt after so many: only then may the clock be moved on."""
+        return self.books.count(f"outbox where state = 'due' and attempts = {attempts}")
+
     @property
     def settled(self) -> bool:
         """Whether nothing waits, neither to be read nor to be sent."""
