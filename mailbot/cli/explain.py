@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from mailbot.cli import mails
+from mailbot.cli import handled, mails
 from mailbot.cli.ingest import STYLES
 from mailbot.cli.mails import Files
 from mailbot.cli.moments import At, now
@@ -17,7 +17,7 @@ from mailbot.cli.reading import incoming
 from mailbot.cli.setting import configure, opened
 from mailbot.cli.terminal import Json, print_array, say
 from mailbot.store import tickets
-from mailbot.walk.clerk import Clerk
+from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.verdict import Walked
 
@@ -32,8 +32,8 @@ NOWHERE = "sqlite:///:memory:"  # stands in for a database that is not made yet
 def explain(ctx: typer.Context, files: Files, at: At = None, rules: AllRules = False, json: Json = False) -> None:
     """Say what a mail would do, and why: what each station saw and decided. Changes nothing.
 
-    Each mail is looked at by itself, as if it came next. With --rules each rule that was tried is named, and the first
-    of its conditions that does not hold.
+    Each mail is looked at by itself, as if it came next. Of one that was handled before, what became of it then is told
+    as well. With --rules each rule that was tried is named, and the first of its conditions that does not hold.
 
     Example: mailbot explain --rules mail.eml
     """
@@ -42,15 +42,16 @@ def explain(ctx: typer.Context, files: Files, at: At = None, rules: AllRules = F
     with opened(ctx, url=NOWHERE if path and not path.exists() else "") as house:
         walks = _walks(house, found, now(at))
         if json:
-            print_array({"file": name, **walked} for name, walked, _ in walks)
+            print_array({"file": name, **shown, "handled": handled.record(one.letter)} for name, one, shown, _ in walks)
             return
-        for name, shown, walked in walks:
+        for name, one, shown, walked in walks:
             _show(name, shown, walked)
+            _continue("before", handled.told(one.letter))
             for tried in shown["tried"] if rules else ():
                 _show_tried(tried)
 
 
-def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, dict[str, Any], Walked]]:
+def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, Incoming, dict[str, Any], Walked]]:
     """Walk each mail and take it back; the number of a ticket that would only now be made means nothing."""
     clerk = Clerk(house)
     for name, one in incoming(house, mails.read(found), at):
@@ -60,7 +61,7 @@ def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, 
         if walked.ticket and walked.ticket not in tickets.load([walked.ticket]):
             shown["ticket"] = None
         shown["tried"] = [asdict(tried) for tried in house.rules.tried(walked.scene)] if walked.scene else []
-        yield name, shown, walked
+        yield name, one, shown, walked
 
 
 def _show(name: str, shown: dict[str, Any], walked: Walked) -> None:
@@ -71,10 +72,14 @@ def _show(name: str, shown: dict[str, Any], walked: Walked) -> None:
     say(
         f"  {'verdict':<10} {walked.verdict.value}, {where}: {walked.reason}", style=STYLES.get(walked.verdict, "faint")
     )
-    for number, line in enumerate((walked.comment or "").splitlines()):
-        say(f"  {'' if number else 'comment':<10} {line}")
-    for number, (to, kind) in enumerate(walked.notifications):
-        say(f"  {'' if number else 'told':<10} {to}: {kind}")
+    _continue("comment", (walked.comment or "").splitlines())
+    _continue("told", (f"{to}: {kind}" for to, kind in walked.notifications))
+
+
+def _continue(name: str, lines: Iterable[str]) -> None:
+    """Lines under one name."""
+    for number, line in enumerate(lines):
+        say(f"  {'' if number else name:<10} {line}")
 
 
 def _show_tried(tried: dict[str, Any]) -> None:

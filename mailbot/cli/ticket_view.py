@@ -53,7 +53,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
         "comments": [_comment(comment) for comment in history.comments(ticket.number)],
         "events": [_event(entry) for entry in history.entries(ticket.number)],
-        "rulings": [_ruling(decided) for decided in rulings.of(ticket.number)],
+        "rulings": [ruling(decided) for decided in rulings.of(ticket.number)],
     }
 
 
@@ -174,7 +174,8 @@ def _event(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _ruling(decided: Decided) -> dict[str, Any]:
+def ruling(decided: Decided) -> dict[str, Any]:
+    """What the rules decided at one mail or event."""
     return {
         "at": stamp(decided.at),
         "event": decided.event,

@@ -30,6 +30,13 @@ def use(version: str, files: Mapping[str, str], at: datetime) -> None:
         _EDITION.run(version, at)
 
 
+def since(version: str, at: datetime) -> datetime | None:
+    """When these rules had come into force that were so at that time; None where nobody noted it."""
+    query = EditionRow.select(EditionRow.at).where((EditionRow.ruleset == version) & (EditionRow.at <= at))
+    row = query.order_by(EditionRow.id.desc()).first()
+    return row.at if row else None
+
+
 def every() -> list[Edition]:
     """All that ever were in force, the oldest first; one that came back stands there again."""
     query = EditionRow.select(EditionRow.at, RulesetRow.version, RulesetRow.files).join(RulesetRow)

@@ -28,15 +28,27 @@ class Known:
 
     id: int
     verdict: str
+    reason: str
     ticket: int | None
+    received_at: datetime  # UTC
+    handled_at: datetime  # UTC
+    ruleset: str  # version of the rules that were asked; empty: none were
 
 
 _PIECE = 200  # letters loaded at once
 
 _SAME = Statement(
     lambda content, message_id: (
-        LetterRow.select(LetterRow.id, LetterRow.verdict, LetterRow.ticket)
-        .where(LetterRow.content == content, LetterRow.message_id == message_id)
+        LetterRow.select(
+            LetterRow.id,
+            LetterRow.verdict,
+            LetterRow.reason,
+            LetterRow.ticket,
+            LetterRow.received_at,
+            LetterRow.handled_at,
+            LetterRow.ruleset,
+        )
+        .where(LetterRow.content == content, LetterRow.message_id == message_id, LetterRow.verdict != "duplicate")
         .order_by(LetterRow.id)
         .limit(1)
     )
@@ -58,9 +70,12 @@ def settled(mailbox: str, uidvalidity: int, uids: Iterable[int]) -> dict[int, st
 
 
 def same(letter: Letter) -> Known | None:
-    """An earlier letter a reader would call the same: same Message-ID and same content."""
+    """An earlier letter a reader would call the same: same Message-ID and same content.
+
+    Never a duplicate: where the one that counted is taken out to be read again, it counts anew.
+    """
     row = _SAME.row(letter.content, letter.message_id)
-    return None if row is None else Known(row.id, row.verdict, row.ticket_id)
+    return None if row is None else Known(*row)
 
 
 def save(

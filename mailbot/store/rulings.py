@@ -58,7 +58,16 @@ def of(ticket: int) -> list[Decided]:
     """What they decided of a ticket and of its letters, in order."""
     letters = LetterRow.select(LetterRow.id).where(LetterRow.ticket == ticket)
     before = RulingRow.ticket.is_null() & RulingRow.letter.in_(letters)  # it was set aside first
-    rows = RulingRow.select().where((RulingRow.ticket == ticket) | before).order_by(RulingRow.id)
+    return _decided((RulingRow.ticket == ticket) | before)
+
+
+def at_letter(letter: int) -> list[Decided]:
+    """What they decided of a letter and of what came of it, in order."""
+    return _decided(RulingRow.letter == letter)
+
+
+def _decided(wanted: Any) -> list[Decided]:
+    rows = RulingRow.select().where(wanted).order_by(RulingRow.id)
     return [Decided(row.at, row.event, row.ruleset_id, tuple(map(_fired, row.fired))) for row in rows]
 
 

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 
 from mailbot.config import shipped
-from tests.cli.conftest import ANN, T0, T1, Desk, letter
+from tests.cli.conftest import ANN, T0, T1, T2, Desk, letter
 
 KEYS = {
     "verdict", "reason", "ticket", "reference_by", "party", "proof", "actions", "orders", "comment", "rules",
-    "notifications", "stations", "file", "tried",
+    "notifications", "stations", "file", "tried", "handled",
 }  # fmt: skip
+DEAR = '[[rule]]\nname = "dear"\nevent = "opened"\namount = "> 30 EUR"\npriority = "high"\n'
 
 
 def test_a_new_mail_would_open_a_ticket_that_has_no_number_yet(desk: Desk) -> None:
@@ -52,6 +53,44 @@ def test_several_mails_are_each_looked_at_by_themselves(desk: Desk) -> None:
 def test_a_mail_that_was_handled_is_a_duplicate_of_itself(busy: Desk) -> None:
     (walked,) = busy.json("explain", "-", stdin=ANN)
     assert (walked["verdict"], walked["ticket"]) == ("duplicate", 1)
+
+
+def test_of_a_mail_that_was_handled_it_tells_what_became_of_it(desk: Desk) -> None:
+    desk.shop()
+    rules = Path(shutil.copytree(shipped("rules"), desk.folder / "rules"))
+    asks = letter("ann@mail.example", "support@acme.example", "Refund ABCD1234", "Please.", name="a3")
+    (rules / "60-ours.toml").write_text(DEAR)
+    desk.do("ingest", "-", "--at", T0, stdin=asks)
+    desk.do("ingest", "-", "--at", T1, stdin=asks)  # a duplicate of it is not what it was
+    (rules / "60-ours.toml").write_text(DEAR.replace("high", "low"))
+    (walked,) = desk.json("explain", "-", "--at", T2, stdin=asks)
+    then = walked["handled"]
+    assert (walked["verdict"], walked["rules"]) == ("duplicate", [])
+    assert (then["verdict"], then["ticket"], then["letter"]) == ("new", 1, 1)
+    assert (then["handled_at"], then["in_force_since"]) == (T0, T0)
+    assert then["reason"] == "opened; the ticket is open"
+    assert then["rulings"] == desk.json("tickets", "show", 1)["rulings"]
+    assert [(each["event"], each["rules"][0]["name"]) for each in then["rulings"]] == [
+        ("mail", "refund, English"),
+        ("opened", "dear"),
+    ]
+    said = desk.do("explain", "-", "--at", T2, stdin=asks)
+    assert "before     on 2026-03-06 14:00 as letter 1: new, ticket 1: opened; the ticket is open\n" in said
+    assert f"rules of version {then['version']}, in force since 2026-03-06 14:00\n" in said
+    assert "at the event opened: rule 'dear' (60-ours.toml:1): priority = \"high\"\n" in said
+
+
+def test_a_letter_read_again_is_told_by_what_it_came_to(desk: Desk) -> None:
+    desk.shop()
+    held = '[[rule]]\nname = "crypto"\ntext = "crypto"\nhold = true\n'
+    Path(shutil.copytree(shipped("rules"), desk.folder / "rules"), "05-ours.toml").write_text(held)
+    words = letter("ann@mail.example", "support@acme.example", "ABCD1234", "I paid in crypto.", name="a4")
+    desk.do("ingest", "-", "--at", T0, stdin=words)
+    desk.do("ingest", "-", "--at", T1, stdin=words)
+    desk.do("quarantine", "release", 1, "--at", T2)
+    (walked,) = desk.json("explain", "-", stdin=words)
+    assert (walked["verdict"], walked["ticket"], walked["handled"]["verdict"]) == ("duplicate", 1, "new")
+    assert [each["rules"][0]["name"] for each in walked["handled"]["rulings"]] == ["crypto"]
 
 
 def test_what_the_gate_refuses_has_its_reason(desk: Desk) -> None:
