@@ -15,7 +15,7 @@ from mailbot.cli.mails import Files
 from mailbot.cli.moments import At, now
 from mailbot.cli.reading import incoming
 from mailbot.cli.setting import configure, opened
-from mailbot.cli.terminal import Json, print_array, say
+from mailbot.cli.terminal import Json, many, print_array, say
 from mailbot.store import tickets
 from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
@@ -33,7 +33,7 @@ def explain(ctx: typer.Context, files: Files, at: At = None, rules: AllRules = F
     """Say what a mail would do, and why: what each station saw and decided. Changes nothing.
 
     Each mail is looked at by itself, as if it came next. Of one that was handled before, what became of it then is told
-    as well. With --rules each rule that was tried is named, and the first of its conditions that does not hold.
+    as well. With --rules each rule in force is named that was tried, and the first of its conditions that fails.
 
     Example: mailbot explain --rules mail.eml
     """
@@ -47,8 +47,8 @@ def explain(ctx: typer.Context, files: Files, at: At = None, rules: AllRules = F
         for name, one, shown, walked in walks:
             _show(name, shown, walked)
             _continue("before", handled.told(one.letter))
-            for tried in shown["tried"] if rules else ():
-                _show_tried(tried)
+            if rules:
+                _show_tried(shown["tried"])
 
 
 def _walks(house: House, found: list[Any], at: datetime) -> Iterator[tuple[str, Incoming, dict[str, Any], Walked]]:
@@ -82,6 +82,12 @@ def _continue(name: str, lines: Iterable[str]) -> None:
         say(f"  {'' if number else name:<10} {line}")
 
 
-def _show_tried(tried: dict[str, Any]) -> None:
-    mark, style = ("+", "good") if tried["fits"] else ("-", "faint")
-    say(f"  {mark} {tried['name']} ({tried['file']}:{tried['line']}): {tried['why']}", style=style)
+def _show_tried(found: list[dict[str, Any]]) -> None:
+    """The rules in force; how many others there are is enough."""
+    for tried in found:
+        if tried["in_force"]:
+            mark, style = ("+", "good") if tried["fits"] else ("-", "faint")
+            say(f"  {mark} {tried['name']} ({tried['file']}:{tried['line']}): {tried['why']}", style=style)
+    off = sum(not tried["in_force"] for tried in found)
+    if off:
+        say(f"  left out: {many(off, 'rule')} of languages that are not switched on", style="faint")

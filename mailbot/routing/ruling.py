@@ -20,6 +20,7 @@ class Fired:
     name: str
     act: Act | None = None  # what it does with the ticket; None: nothing, it decides other things
     decided: tuple[str, ...] = ()  # as it stands in the file: 'priority = "high"'
+    issues: tuple[str, ...] = ()  # paths that it was the first to name
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -36,6 +37,7 @@ class Tried:
     name: str
     fits: bool
     why: str  # the first condition that does not hold, in words; of one that fits, what it decides or who was earlier
+    in_force: bool = True  # its language, if it has one, is switched on
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ class Ruling:
         found = {(one.file, one.line): one for one in (*self.meant, *self.fired)}
         means = {(one.file, one.line) for one in self.meant}
         return tuple(one if place in means else replace(one, act=None) for place, one in found.items())
+
+    def names(self, issue: str) -> str:
+        """The rule that was the first to name this path of ``issues``."""
+        return next(one.name for one in self.fired if issue in one.issues)
 
     def let_in(self) -> Ruling:
         """The same for a mail that is not set aside whatever rules say."""

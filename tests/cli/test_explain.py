@@ -123,7 +123,7 @@ def test_each_rule_that_was_tried_is_named_with_why(desk: Desk) -> None:
     path = desk.write("a.eml", ANN)
     (walked,) = desk.json("explain", path, "--at", T0)
     (refund,) = [each for each in walked["tried"] if each["name"] == "refund, English"]
-    assert set(refund) == {"file", "line", "name", "fits", "why"}
+    assert set(refund) == {"file", "line", "name", "fits", "why", "in_force"}
     assert not refund["fits"]
     assert refund["why"].startswith('begins = ["refund", ')
     said = desk.do("explain", "--rules", path, "--at", T0)
@@ -131,6 +131,18 @@ def test_each_rule_that_was_tried_is_named_with_why(desk: Desk) -> None:
     asks = letter("ann@mail.example", "support@acme.example", "Refund ABCD1234", "Please.", name="a3")
     assert "+ refund, English" in desk.do("explain", "--rules", "-", stdin=asks)
     assert "refund, English (50" not in desk.do("explain", path, "--at", T0)
+
+
+def test_rules_of_languages_that_are_off_are_only_counted(desk: Desk) -> None:
+    path = desk.write("a.eml", ANN)
+    (walked,) = desk.json("explain", path)
+    off = [each["name"] for each in walked["tried"] if not each["in_force"]]
+    assert "refund, Slovak" in off
+    assert not {"refund, English", "refund, Italian"} & set(off)
+    said = desk.do("explain", "--rules", path)
+    assert "refund, Italian" in said
+    assert "Slovak" not in said
+    assert f"left out: {len(off)} rules of languages that are not switched on\n" in said
 
 
 def test_a_mail_cannot_steer_the_terminal(desk: Desk) -> None:

@@ -77,7 +77,7 @@ class Rules:
             if not why and rule.stop:
                 stopped = rule.name
             said = why or _decided(rule, found.add(rule.decisions, rule.name), (rule.file, rule.line) in counted)
-            told.append(Tried(rule.file, rule.line, rule.name, not why, said))
+            told.append(Tried(rule.file, rule.line, rule.name, not why, said, self.is_in_force(rule)))
         return told
 
     def asked(self, event: Event) -> frozenset[str]:
@@ -129,9 +129,11 @@ def _gathered(fitting: Iterable[tuple[Rule, tuple[Decision, ...]]]) -> Ruling:
     """What rules that fit decide, each of these things."""
     found, fired, broad = Gathering(), [], []
     for rule, decisions in fitting:
+        named = len(found.fields.get("issues", ()))
         taken = found.add(decisions, rule.name)
         if taken:
-            fired.append(Fired(rule.file, rule.line, rule.name, rule.do, taken))
+            issues = found.fields.get("issues", ())[named:]
+            fired.append(Fired(rule.file, rule.line, rule.name, rule.do, taken, issues))
             broad += [rule.name] if rule.is_broad else []
     return Ruling(**found.fields, fired=tuple(fired), broad=tuple(broad)) if fired else _NOTHING
 
