@@ -20,6 +20,7 @@ EACH: Final = 6_000  # … and for any one of those
 DEAREST: Final = 5  # bytes of HTML that one character can take
 FRAME: Final = 900  # what the layout round one comment takes
 LAYOUT: Final = re.compile(r"[ \t\r\n\f\v]+")  # what a template's own lines are laid out with
+ITEM: Final = re.compile(r" {0,12}(?:[-*+•–]|\d{1,3}[.)]) {1,3}(?=\S)")  # how a line of a list begins
 LEAST: Final = 200  # no comment is cut shorter than this to squeeze it in
 
 
@@ -67,7 +68,10 @@ def fit(texts: Sequence[str], room: int, each: int) -> list[tuple[str, bool]]:
 
 
 def wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
-    """Lines of at most 72 columns, broken at single spaces only: a link stays whole however long it is."""
+    """Lines of at most 72 columns, broken at single spaces only: a link stays whole however long it is.
+
+    Where ``hanging`` does not say otherwise, what is left of an item of a list goes on under its words.
+    """
     first, rest = MARGIN[:indent], MARGIN[: indent if hanging is None else hanging]
     lines: list[str] = []
     for line in text.split("\n"):
@@ -75,7 +79,8 @@ def wrap(text: str, indent: int = 0, hanging: int | None = None) -> str:
         if len(begin) + len(line) <= COLUMNS:
             lines.append((begin + line).rstrip())
         else:
-            _break(line, begin, rest, lines)
+            item = ITEM.match(line) if hanging is None else None
+            _break(line, begin, rest + MARGIN[: item.end()] if item else rest, lines)
     return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ import pytest
 from mailbot.post import replies
 from mailbot.post.cast import BRAND, PLAN, TICKET
 from mailbot.post.compose import Composer
+from mailbot.post.excerpt import wrap
 from mailbot.post.markdown import plain
 from tests.post.conftest import TEMPLATES
 from tests.post.tongues import LANGUAGES
@@ -49,6 +50,23 @@ def wrong(composer: Composer, name: str) -> list[str]:
 )
 def test_markdown_is_read_as_text(markdown: str, text: str) -> None:
     assert plain(markdown) == text
+
+
+LONG = "Look in the folder for unwanted mail before you do anything else, and look twice."
+
+
+@pytest.mark.parametrize(("marker", "width"), [("-", 2), ("1.", 3), ("10)", 4)])
+def test_an_item_that_is_too_long_goes_on_under_its_words(marker: str, width: int) -> None:
+    said = wrap(plain(f"{marker} {LONG}\n\nGood luck."), 2)
+    first, rest, empty, after = said.split("\n")
+    assert first.startswith(f"  {marker} Look in the folder")
+    assert rest == " " * (2 + width) + rest.lstrip()
+    assert (empty, after) == ("", "  Good luck.")
+
+
+@pytest.mark.parametrize("words", [f"-{LONG}", f"1.5 {LONG}", f"2026. {LONG}"])
+def test_what_is_no_item_goes_on_at_the_margin(words: str) -> None:
+    assert not wrap(words, 2).split("\n")[1].startswith("   ")
 
 
 def test_what_is_shipped_is_there_in_every_language() -> None:
