@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 MUST_RUN = bool(os.environ.get("MAILBOT_CI"))
@@ -18,6 +19,18 @@ MUST_RUN = bool(os.environ.get("MAILBOT_CI"))
 # What has passed once passes on the build machine, too; everybody else looks at other examples each time.
 settings.register_profile("house", deadline=None, derandomize=MUST_RUN, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests share a worker, and so what its fixtures started; but each simulated year is work for a core."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if "::test_a_year_of_a_shop[" in nodeid else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

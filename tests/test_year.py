@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,8 @@ from tests.world import World
 from tests.year import Year
 
 ORDERS = 400
-SHOPS = (2026, 2027, 2028, 2029)  # each is a test, so that all cores have their own
+# Each is a test, so that all cores have their own; on the build machine they are ten thousand orders together.
+SHOPS = range(2026, 2026 + (25 if os.environ.get("MAILBOT_CI") else 4))
 
 
 @pytest.mark.parametrize("seed", SHOPS)
@@ -29,7 +31,7 @@ def test_a_year_of_a_shop(house: House, tmp_path: Path, seed: int) -> None:
     world = Year(house, seed, ORDERS).play()
     laws.check(world, world.everything)
     laws.all_is_heard(world)
-    assert sum(1 for _ in tickets.walk()) > ORDERS * 0.9
+    assert sum(1 for _ in tickets.walk()) >= ORDERS
     _much_happened(world)
     assert _exported(tmp_path) == _booked(world)
 
