@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from mailbot.desk.labels import Labels
 from mailbot.desk.nouns import Entry
 from mailbot.desk.request import Author, Change, Request
+
+BY_RULE: Final = {"by": "rule"}  # in the detail of a line: no person chose it
 
 
 def labelled(change: Change, request: Request, now: datetime) -> Change:
@@ -40,7 +43,13 @@ def by_rule(change: Change, labels: Labels, rule: Author, now: datetime) -> Chan
         priority=news.priority or ticket.priority,
         assignee=ticket.assignee if news.assignee is None else news.assignee,
     )
-    return replace(change, ticket=ticket, after=(*change.after, *_entries(news, rule, now)))
+    lines = (replace(line, detail={**line.detail, **BY_RULE}) for line in _entries(news, rule, now))
+    return replace(change, ticket=ticket, after=(*change.after, *lines))
+
+
+def is_by_rule(detail: Mapping[str, str]) -> bool:
+    """Whether a rule noted what a line of the history says."""
+    return detail.items() >= BY_RULE.items()
 
 
 def _entries(labels: Labels, author: Author, now: datetime) -> Iterator[Entry]:

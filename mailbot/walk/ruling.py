@@ -17,7 +17,7 @@ from mailbot.letter.letter import Letter
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
-from mailbot.store import editions, history, rulings
+from mailbot.store import choices, editions, history, rulings
 from mailbot.walk import answers, broad, checklists, deflections
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -47,6 +47,7 @@ class Ruled:
     event: Event | None = None
     both: Ruling = NOTHING  # what is done of both
     broad: str = ""  # what becomes of mail that is limited, see `broad`
+    issues: tuple[str, ...] = ()  # that the ticket is linked to by it
 
 
 def scene_of(house: House, mail: Mail, words: str, found: Reference, author: Author, ticket: Ticket | None) -> Scene:
@@ -87,14 +88,15 @@ def ruled(
         return Ruled(change, Ruling(meant=by_mail.meant), NOTHING)
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
     both, mark = broad.limited(house, by_mail, by_event, change.ticket.number, at)
-    change = _applied(house, change, both, at) if both.fired else change
+    labels = _labels(change, both)
+    change = _applied(house, change, both, labels, at) if both.fired else change
     reached = answers.reaches(change, letter)
     if both.fired and reached:
         change = answers.answered(house, change, both, at)
         change = _told_of(change)
     change = deflections.judged(house, change, both, at)
     change = checklists.checked(house, change, both, letter, at, asks=reached)
-    return Ruled(change, by_mail, by_event, event, both, mark)
+    return Ruled(change, by_mail, by_event, event, both, mark, labels.issues)
 
 
 def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:
@@ -107,6 +109,8 @@ def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> No
     note(house, decided.by_mail, letter, at, number, mark=mark)
     if decided.event:
         note(house, decided.by_event, letter, at, number, decided.event, mark=mark)
+    for path in decided.issues:
+        rulings.link(number, [path], decided.both.names(path), at)
 
 
 def note(
@@ -119,14 +123,12 @@ def note(
     *,
     mark: str = "",
 ) -> None:
-    """Which rules decided, and in which version; the issues that they link."""
+    """Which rules decided, and in which version."""
     if not ruling.everybody:
         return
     editions.use(house.rules.version, house.rules.files, at)
     rulings.add(house.rules.version, event.value, ruling.everybody, at, ticket=ticket, letter=letter,
                 broad=mark if ruling.broad else "")  # fmt: skip
-    if ticket is not None and ruling.fired:
-        rulings.link(ticket, ruling.issues, ruling.fired[0].name, at)
 
 
 def _told_of(change: Change) -> Change:
@@ -169,7 +171,7 @@ def _contacts(change: Change) -> int:
     return (history.contacts(change.ticket.number) if change.ticket.number else 0) + said
 
 
-def _applied(house: House, change: Change, ruling: Ruling, at: datetime) -> Change:
+def _applied(house: House, change: Change, ruling: Ruling, labels: Labels, at: datetime) -> Change:
     ticket = change.ticket
     customer = replace(ticket.customer, language=ruling.language) if ruling.language else ticket.customer
     ticket = replace(
@@ -180,15 +182,23 @@ def _applied(house: House, change: Change, ruling: Ruling, at: datetime) -> Chan
     if ruling.within is not None:
         ticket = replace(ticket, pace=ruling.within)
         ticket = replace(ticket, deadline=paced(ticket, house.policy))
-    labels = Labels(issues=_new(ticket, ruling), assignee=ruling.assign or None, priority=ruling.priority)
     change = by_rule(replace(change, ticket=ticket), labels, RULE, at)
     return _closed(house, change, at) if ruling.close else change
 
 
-def _new(ticket: Ticket, ruling: Ruling) -> tuple[str, ...]:
-    """The issues that the ticket is not linked to yet."""
-    known = rulings.issues(ticket.number) if ticket.number and ruling.issues else ()
-    return tuple(path for path in ruling.issues if path not in known)
+def _labels(change: Change, ruling: Ruling) -> Labels:
+    """What the rules note about the ticket: what is new, and nothing that a person decided before."""
+    number, priority = change.ticket.number, ruling.priority
+    wanted = Labels(issues=ruling.issues, assignee=ruling.assign or None, priority=priority)
+    if not wanted or not number:
+        return wanted
+    chosen = choices.of(number)
+    gone = {*rulings.issues(number), *chosen.unlinked, *change.labels.unlinked} if ruling.issues else ()
+    return Labels(
+        issues=tuple(path for path in ruling.issues if path not in gone),
+        assignee=None if chosen.assignee else wanted.assignee,
+        priority="" if chosen.priority else priority,
+    )
 
 
 def _closed(house: House, change: Change, at: datetime) -> Change:
