@@ -13,6 +13,7 @@ from mailbot.cli.terminal import Json, advise, print_array, say
 from mailbot.config import Config, Mailbox, bar_for_money
 from mailbot.config import Database as Settings
 from mailbot.daemon.service import account, relay
+from mailbot.desk.counting import many
 from mailbot.errors import Unreachable
 from mailbot.store.database import Database
 from mailbot.wire.imap import connect
@@ -39,7 +40,7 @@ def doctor(ctx: typer.Context, json: Json = False) -> None:
     Example: mailbot doctor
     """
     config = configure(ctx)
-    findings = [Finding("config", True, f"{config.source.file}: {len(config.mailboxes)} mailboxes")]
+    findings = [Finding("config", True, f"{config.source.file}: {many(len(config.mailboxes), 'mailbox', 'mailboxes')}")]
     findings += [_database(config.database), *asyncio.run(_servers(config))]
     if json:
         print_array(asdict(finding) for finding in findings)
@@ -73,7 +74,7 @@ def _examined(settings: Settings) -> str:
         pending = database.pending()
         with database.undone():
             pass
-        missing = f", {len(pending)} migrations to apply on first use" if pending else ", up to date"
+        missing = f", {many(len(pending), 'migration')} to apply on first use" if pending else ", up to date"
         return f"{database.where} is sound and writable{missing}"
 
 
@@ -94,10 +95,10 @@ async def _imap(mailbox: Mailbox) -> Finding:
             await session.close()
     except (Unreachable, OSError) as fault:
         return Finding("imap", False, f"{where}: {fault}")
-    said = (
-        f"logged in, {inbox.exists} mails in {mailbox.folder}; {mailbox.processed} and {mailbox.quarantine} are there"
+    inside = f"{many(inbox.exists, 'mail')} in {mailbox.folder}"
+    return Finding(
+        "imap", True, f"{where}: logged in, {inside}; {mailbox.processed} and {mailbox.quarantine} are there"
     )
-    return Finding("imap", True, f"{where}: {said}")
 
 
 async def _smtp(config: Config) -> Finding:

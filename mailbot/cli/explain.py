@@ -15,7 +15,8 @@ from mailbot.cli.mails import Files
 from mailbot.cli.moments import At, now
 from mailbot.cli.reading import incoming
 from mailbot.cli.setting import configure, opened
-from mailbot.cli.terminal import Json, many, print_array, say
+from mailbot.cli.terminal import Json, print_array, say
+from mailbot.desk.counting import many
 from mailbot.store import tickets
 from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House

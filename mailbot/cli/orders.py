@@ -11,6 +11,7 @@ from mailbot.cli.importing import File, lines_of
 from mailbot.cli.moments import day_and_time, stamp
 from mailbot.cli.setting import configure, connected
 from mailbot.cli.terminal import Json, advise, print_json, print_table, say
+from mailbot.desk.counting import many
 from mailbot.desk.nouns import Invoice, Order
 from mailbot.errors import RuleError
 from mailbot.imports.orders import read_orders
@@ -39,7 +40,7 @@ def take(ctx: typer.Context, file: File) -> None:
             shop.save_orders(batch)
             numbers.update(order.number for order in batch)
             lines += sum(len(order.invoices) for order in batch)
-    say(f"{len(numbers)} orders imported, {lines} invoice lines", style="good")
+    say(f"{many(len(numbers), 'order')} imported, {many(lines, 'invoice line')}", style="good")
     _warn_of_odd(numbers, configure(ctx).orders.pattern)
 
 
@@ -48,7 +49,8 @@ def _warn_of_odd(numbers: Iterable[str], pattern: str) -> None:
     shape = order_pattern(pattern)
     odd = sorted(number for number in numbers if not shape.fullmatch(number))
     if odd:
-        advise(f"{len(odd)} numbers, such as {odd[0]}, do not fit [orders] pattern: no mail that names them finds them")
+        others = f" and {len(odd) - 1:,} more" if len(odd) > 1 else ""
+        advise(f"{odd[0]}{others}: not in the shape of [orders] pattern, so no mail finds the order by its number")
 
 
 @app.command()

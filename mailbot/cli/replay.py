@@ -16,6 +16,7 @@ from mailbot.cli.moments import At, age, now, stamp
 from mailbot.cli.setting import opened
 from mailbot.cli.terminal import Json, print_json, progress, say
 from mailbot.config import ConfigMistakes
+from mailbot.desk.counting import many
 from mailbot.imports.times import moment
 from mailbot.routing import rules
 from mailbot.routing.rules import Rules
@@ -139,12 +140,8 @@ def _show(tally: Tally, every: bool, at: datetime) -> None:
         if not every and count > EXAMPLES:
             say(f"    … and {count - EXAMPLES} more (--all shows them)", style="faint")
     same = tally.mails - tally.differing
-    said = f"{_count(tally.mails)}: {same:,} the same, {tally.differing:,} different"
+    said = f"{many(tally.mails, 'mail')}: {same:,} the same, {tally.differing:,} different"
     say(said, style="unsure" if tally.differing else "good")
-
-
-def _count(mails: int) -> str:
-    return "1 mail" if mails == 1 else f"{mails:,} mails"
 
 
 def _difference(thing: str, before: str, after: str) -> str:

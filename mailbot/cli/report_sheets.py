@@ -11,6 +11,7 @@ from typing import Any, TextIO
 import typer
 
 from mailbot.cli.terminal import advise, clean, say
+from mailbot.desk.counting import many
 from mailbot.errors import Unreachable
 from mailbot.figures.figure import Figure, Unit, plain
 from mailbot.figures.span import Span
@@ -45,7 +46,7 @@ def write_sheets(figures: Sequence[Figure], folder: Path) -> None:
                 _write(figure, file)
     except OSError as error:
         raise Unreachable(f"{folder}: {error.strerror}", again=False) from error
-    advise(f"written: {len(figures)} files in {folder}")
+    advise(f"written: {many(len(figures), 'file')} in {folder}")
 
 
 def show(figures: Sequence[Figure], about: str) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from mailbot.cli.terminal import Json, advise, print_array, progress, say
 from mailbot.config import load
+from mailbot.desk.counting import many
 from mailbot.errors import Unreachable
 from mailbot.post.book import paper
 from mailbot.post.book.index import index, record
@@ -59,7 +60,7 @@ def samples(
     if json:
         print_array(records)
     else:
-        say(f"{len(written)} mails in {folder}: see index.html and book.pdf", style="good")
+        say(f"{many(len(written), 'mail')} in {folder}: see index.html and book.pdf", style="good")
 
 
 def _of_languages(composer: Composer, wanted: Sequence[str], *, every: bool) -> Composer:

@@ -22,11 +22,6 @@ def clean(words: object) -> str:
     return _STEERING.sub("", str(words))
 
 
-def many(count: int, name: str, plural: str = "") -> str:
-    """``1 vendor``, ``2 vendors``; ``plural`` where an s will not do."""
-    return f"{count} {name if count == 1 else plural or name + 's'}"
-
-
 def say(*words: object, style: str = "") -> None:
     """One line for people, in a style where there is a terminal."""
     line = clean(" ".join(str(word) for word in words))

@@ -7,6 +7,7 @@ from typing import Any
 
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
+from mailbot.desk.counting import many
 from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
 from mailbot.store import deflections, history, links, needs, ratings, rulings
 from mailbot.store.needs import Asked
@@ -108,7 +109,7 @@ def _show_comment(comment: Comment, now: datetime) -> None:
     for line in comment.text.splitlines():
         say(f"  {line}")
     for file in comment.files:
-        say(f"  [{file.name}, {file.type}, {file.size} bytes]", style="faint")
+        say(f"  [{file.name}, {file.type}, {many(file.size, 'byte')}]", style="faint")
 
 
 def _when(at: datetime, now: datetime) -> str:

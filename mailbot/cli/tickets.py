@@ -15,6 +15,7 @@ from mailbot.cli.moments import At, age, now
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_array, print_json, print_table, say
 from mailbot.cli.ticket_work import Number
+from mailbot.desk.counting import many
 from mailbot.desk.nouns import Ticket
 from mailbot.errors import Refused, Unreachable
 from mailbot.store import tickets
@@ -98,10 +99,10 @@ def export(
             return
         try:
             with Path(file).open("w", encoding="utf-8") as target:
-                many = _write(target)
+                written = _write(target)
         except OSError as fault:
             raise Unreachable(f"{file}: cannot be written ({fault.strerror})") from None
-    say(f"{many} tickets exported", style="good")
+    say(f"{many(written, 'ticket')} exported", style="good")
 
 
 def _write(target: TextIO) -> int:

@@ -10,6 +10,7 @@ from mailbot.cli.importing import File, lines_of
 from mailbot.cli.moments import day_and_time, stamp
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_array, print_table, say
+from mailbot.desk.counting import many
 from mailbot.desk.nouns import Vendor
 from mailbot.errors import RuleError
 from mailbot.imports.values import DAYS
@@ -32,7 +33,7 @@ def take(ctx: typer.Context, file: File) -> None:
         found = read_vendors(lines_of(file), str(file))
         with database.transaction():
             shop.save_vendors(found)
-    say(f"{len(found)} vendors imported", style="good")
+    say(f"{many(len(found), 'vendor')} imported", style="good")
 
 
 @app.command("list")

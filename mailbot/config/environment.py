@@ -72,7 +72,7 @@ def _mailbox_trouble(tree: Tree, where: Where) -> str:
     boxes = tree.setdefault("mailbox", [])
     if not isinstance(boxes, list) or not all(isinstance(box, dict) for box in boxes):
         return "the file's own [[mailbox]] is no list of tables"
-    return "" if int(where[1]) <= len(boxes) else f"there are only {len(boxes)} mailboxes before it; count from 0"
+    return "" if int(where[1]) <= len(boxes) else f"the next mailbox is number {len(boxes)}, counted from 0"
 
 
 def _put(tree: Tree, where: Where, value: object) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from mailbot.demo.actor import text_of
 from mailbot.demo.world import Cast
+from mailbot.desk.counting import many
 
 _SHOWN = 14  # lines of a notification
 
@@ -41,7 +42,7 @@ class Stage:
     async def gets(self, who: Cast, mail: Message) -> None:
         """A notification arrives at somebody."""
         lines = text_of(mail).strip().splitlines()
-        more = [f"… and {len(lines) - _SHOWN} lines more"] if len(lines) > _SHOWN else []
+        more = [f"… and {many(len(lines) - _SHOWN, 'line')} more"] if len(lines) > _SHOWN else []
         head = f"{who.name} gets: {mail['Subject']}   ({mail['X-Mailbot-Kind']}, {mail['Content-Language']})\n\n"
         await self._show(Text(head + "\n".join(_short(line) for line in [*lines[:_SHOWN], *more])), "✉ out", "green")
 

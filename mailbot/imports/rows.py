@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from mailbot.desk.counting import many
 from mailbot.errors import RuleError
 from mailbot.imports.mistakes import ImportMistakes, meant
 
@@ -103,7 +104,7 @@ def _header(cells: list[str], file: str, line: int, columns: Columns) -> list[st
 
 def _csv_row(line: int, names: list[str], cells: list[str]) -> Row:
     if len(cells) != len(names):
-        return Row(line, trouble=f"has {len(cells)} cells, but the header names {len(names)} columns")
+        return Row(line, trouble=f"has {many(len(cells), 'cell')}, but the header names {many(len(names), 'column')}")
     return Row(line, {name: cell.strip() for name, cell in zip(names, cells, strict=True)})
 
 

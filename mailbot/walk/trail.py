@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailbot.desk.counting import many
 from mailbot.desk.request import Author, Change
 from mailbot.letter.letter import Letter
 from mailbot.routing.conventions import Wish
@@ -30,8 +31,8 @@ class Trail:
         return next((station.said for station in reversed(self._stations) if station.name == "decide"), "")
 
     def read(self, letter: Letter) -> None:
-        parts = [f"{letter.size} bytes", f"{len(letter.fresh)} characters newly written of {len(letter.text)}"]
-        parts += [f"{len(letter.attachments)} attachments"] if letter.attachments else []
+        parts = [f"{letter.size} bytes", f"{many(len(letter.fresh), 'character')} newly written of {len(letter.text)}"]
+        parts += [many(len(letter.attachments), "attachment")] if letter.attachments else []
         parts += [letter.authentication_reason or "no proof of the sender", *letter.flags]
         self._say("read", parts)
 

@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mailbot.cli.app import COMMANDS, app, load
-from tests.cli.conftest import ANN, T0, Desk
+from tests.cli.conftest import ANN, ORDERS, T0, VENDORS, Desk
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "commands.md").read_text()
@@ -143,19 +143,34 @@ def test_a_closed_pipe_is_no_fault(busy: Desk) -> None:
 
 
 def test_on_a_terminal_there_are_colours_and_bars_and_a_file_gets_neither(busy: Desk) -> None:
-    ours, theirs = os.openpty()
-    command = [sys.executable, "-m", "mailbot", "orders", "import", "orders.csv"]
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
-    subprocess.run(command, cwd=busy.folder, env=environ, stdout=theirs, stderr=theirs, timeout=240, check=True)
-    shown = os.read(ours, 1 << 20)
+    shown, _ = _before_a_terminal(busy, "orders", "import", "orders.csv")
     assert b"orders.csv" in shown
     assert b"\x1b[32m2 orders imported" in shown
-    command = [sys.executable, "-m", "mailbot", "ingest", "--json", "a.eml"]
     busy.write("a.eml", ANN)
-    run = subprocess.run(command, cwd=busy.folder, env=environ, stdout=subprocess.PIPE, stderr=theirs, timeout=240)
-    assert json.loads(run.stdout)[0]["verdict"] == "duplicate"
+    _, printed = _before_a_terminal(busy, "ingest", "--json", "a.eml", stdout=subprocess.PIPE)
+    assert json.loads(printed)[0]["verdict"] == "duplicate"
+
+
+def _before_a_terminal(desk: Desk, *words: str, **more: Any) -> tuple[bytes, bytes]:
+    """All that a command shows on a terminal, and what it prints where its output goes elsewhere."""
+    ours, theirs = os.openpty()
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    where: dict[str, Any] = {"cwd": desk.folder, "env": environ, "stdout": theirs, "stderr": theirs}
+    with subprocess.Popen([sys.executable, "-m", "mailbot", *words], **where | more) as run:
+        os.close(theirs)
+        shown = b"".join(iter(lambda: _read(ours), b""))
+        printed = run.stdout.read() if run.stdout else b""
     os.close(ours)
-    os.close(theirs)
+    assert run.returncode == 0, (shown, printed)
+    return shown, printed
+
+
+def _read(terminal: int) -> bytes:
+    """The next piece; nothing when nobody writes there any more, which Linux calls an error."""
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:
+        return b""
 
 
 def test_json_stays_json_where_the_terminal_knows_ascii_only(busy: Desk) -> None:
@@ -170,3 +185,19 @@ def test_a_mail_by_pipe_as_an_mta_hands_it_over(desk: Desk) -> None:
     run = _python("-m", "mailbot", "--config", str(desk.folder / "config.toml"), "ingest", "-", input=ANN)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith("-: new, ticket 1")
+
+
+def test_one_is_one_and_two_are_two(desk: Desk) -> None:
+    one = "".join(ORDERS.splitlines(keepends=True)[:2])
+    said = [
+        desk.do("vendors", "import", desk.write("v.csv", VENDORS)),
+        desk.do("orders", "import", desk.write("o.csv", one)),
+        desk.do("orders", "import", desk.write("o.csv", ORDERS)),
+        desk.do("ingest", "-", stdin=ANN) and desk.do("tickets", "export", desk.folder / "t.jsonl"),
+    ]
+    assert said == [
+        "1 vendor imported\n",
+        "1 order imported, 1 invoice line\n",
+        "2 orders imported, 3 invoice lines\n",
+        "1 ticket exported\n",
+    ]

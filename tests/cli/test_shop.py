@@ -8,7 +8,7 @@ from tests.cli.conftest import ORDERS, VENDORS, Desk
 
 
 def test_orders_are_there_after_the_import(desk: Desk) -> None:
-    assert desk.do("vendors", "import", desk.write("vendors.csv", VENDORS)) == "1 vendors imported\n"
+    assert desk.do("vendors", "import", desk.write("vendors.csv", VENDORS)) == "1 vendor imported\n"
     assert desk.do("orders", "import", desk.write("o.csv", ORDERS)) == "2 orders imported, 3 invoice lines\n"
     order = desk.json("orders", "show", "abcd5678")
     assert (order["number"], order["vendor"], order["kind"], order["state"]) == (
@@ -84,7 +84,9 @@ def test_numbers_that_no_mail_could_name_are_advised_of(desk: Desk) -> None:
     desk.shop()
     result = desk.run("orders", "import", desk.write("odd.csv", ORDERS.replace("ABCD1234", "17/x")))
     assert result.exit_code == 0
-    assert result.stderr.startswith("1 numbers, such as 17/X, do not fit [orders] pattern")
+    assert result.stderr.startswith("17/X: not in the shape of [orders] pattern")
+    both = ORDERS.replace("ABCD1234", "17/x").replace("ABCD5678", "18/x")
+    assert desk.run("orders", "import", desk.write("odd.csv", both)).stderr.startswith("17/X and 1 more: not in")
     assert desk.run("orders", "import", desk.folder / "orders.csv").stderr == ""
 
 

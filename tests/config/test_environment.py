@@ -80,7 +80,7 @@ def _told(table: object, key: str) -> str:
         ("MAILBOT_SMTP_HOOST", 'MAILBOT_SMTP_HOOST: smtp.hoost: unknown key; did you mean "host"?'),
         ("MAILBOT_SMTP_PORT", "MAILBOT_SMTP_PORT: smtp.port: must be a whole number"),
         ("MAILBOT_MAILBOX_PASSWORD", "which mailbox"),
-        ("MAILBOT_MAILBOX_7_HOST", "there are only 1 mailboxes"),
+        ("MAILBOT_MAILBOX_7_HOST", "the next mailbox is number 1"),
     ],
 )
 def test_a_mistake_in_a_variable_is_told_in_its_name(config, variable, words):

@@ -116,7 +116,7 @@ def fits(condition: str, scene: Scene = SCENE) -> bool:
         ('machine = "none"', 'machine = ["list", "suppressed"]', "its marks: none"),
         ("spam = false", "spam = true", "no filter in front marked it"),
         ('proof = ["token", "confirmed"]', 'proof = "authenticated"', "the proof is token"),
-        ('contacts = "0"', 'contacts = "> 0"', "there were 0 contacts"),
+        ('contacts = "0"', 'contacts = "> 0"', "contacts so far: 0"),
         ('hours = "working days"', 'hours = "weekend"', "the time is Friday 15:30"),
         ('hours = "15:30-16:00"', 'hours = "09:00-15:30"', "the time is"),
         ('hours = "outside weekend"', 'hours = "outside working days"', "the time is"),
@@ -138,7 +138,7 @@ def test_of_a_new_mail(yes: str, no: str, why: str) -> None:
         ('ticket_age = "> 3d"', 'ticket_age = "> 4d"', "age of a ticket is 4 days"),
         ('ticket_issue = "mail"', 'ticket_issue = "mai"', "issue is mail/delivery/bounced"),
         ('ticket_issue = "*/bounced"', 'ticket_issue = "*/delivery/x"', "issue is"),
-        ('contacts = "> 2"', 'contacts = "> 3"', "there were 3 contacts"),
+        ('contacts = "> 2"', 'contacts = "> 3"', "contacts so far: 3"),
     ],
 )
 def test_of_mail_on_a_ticket(yes: str, no: str, why: str) -> None:

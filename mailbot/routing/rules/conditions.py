@@ -182,7 +182,7 @@ CONDITIONS: Mapping[str, Kind] = {
     "contacts": Kind(
         count,
         lambda wanted: holding.in_range(wanted, lambda look: look.scene.contacts),
-        lambda look: f"there were {look.scene.contacts} contacts",
+        lambda look: f"contacts so far: {look.scene.contacts}",
         ALWAYS,
     ),
     "hours": Kind(

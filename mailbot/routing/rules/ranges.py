@@ -111,4 +111,5 @@ def _count(said: str) -> tuple[int, str]:
 
 def days(span: timedelta) -> str:
     """A length of time in words short enough for a line: ``3.5 days``."""
-    return f"{span / timedelta(days=1):.3g} days"
+    said = f"{span / timedelta(days=1):.3g}"
+    return f"{said} {'day' if said == '1' else 'days'}"
