@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mailbot.desk.nouns import Party, Ticket, TicketType
 from mailbot.errors import RuleError
-from mailbot.post import language, replies, templating, wording
+from mailbot.post import language, memo, replies, templating, wording
 from mailbot.post.encoding import ascii_html
 from mailbot.post.headers import headers
 from mailbot.post.message import build
@@ -147,7 +147,7 @@ class Composer:
             raise
 
     def check(self) -> list[RuleError]:
-        """Every mistake that shows when each kind of mail is written to each role in each language."""
+        """Every mistake that shows when each kind of mail is written to each role in each language, and each memo."""
         found: dict[str, RuleError] = {}
         for tag in self.languages:
             for sample in samples(tag):
@@ -157,6 +157,8 @@ class Composer:
                     found.setdefault(str(mistake), mistake)
             for wrong in self._misspoken(tag):
                 found.setdefault(str(wrong), wrong)
+        for wrong in memo.mistakes(self):
+            found.setdefault(str(wrong), wrong)
         return list(found.values())
 
     def _misspoken(self, tag: str) -> Iterator[RuleError]:

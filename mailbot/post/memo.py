@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from mailbot.errors import RuleError
 from mailbot.post import templating
-from mailbot.post.compose import Composer
 from mailbot.post.encoding import fold, mailbox, message_ids, unstructured
 from mailbot.post.excerpt import wrap
 from mailbot.post.message import build
 
+if TYPE_CHECKING:
+    from mailbot.post.compose import Composer
+
 WORDS: Final = "memo.j2"
+MEMOS: Final = ("files", "broad")  # all there are; each has these blocks
+PARTS: Final = ("subject", "why", "next")
 MOST: Final = 50  # facts a memo lists
 
 
@@ -23,15 +28,30 @@ def memo(composer: Composer, what: str, facts: Sequence[str], to: str, message_i
 
     In the first language of the desk. Raises RuleError.
     """
-    desk = composer.desk(composer.languages[0])
-    view = {"count": len(facts), "brand": {"name": composer.brand.name}}
-    names = {part: f"{what}_{part}" for part in ("subject", "why", "next")}
-    said = templating.blocks(desk.templates, view, {WORDS: set(names.values())})[0]
-    words = {part: said[name] for part, name in names.items()}
+    words, tongue = _words(composer, what, len(facts)), composer.desk(composer.languages[0]).tongue
     listed = [*facts[:MOST], *([f"+ {len(facts) - MOST}"] if len(facts) > MOST else [])]
     text = "\n\n".join((wrap(words["why"]), "\n".join(f"  {fact}" for fact in listed), wrap(words["next"]))) + "\n"
-    html = _page(words, listed, desk.tongue.tag, desk.tongue.direction)
+    html = _page(words, listed, tongue.tag, tongue.direction)
     return build(_headers(composer, words["subject"], to, message_id, at), message_id, text, html)
+
+
+def mistakes(composer: Composer) -> Iterator[RuleError]:
+    """What is wrong with memo.j2, of each memo the first."""
+    for what in MEMOS:
+        try:
+            _words(composer, what, 1)
+        except RuleError as mistake:
+            yield mistake
+
+
+def _words(composer: Composer, what: str, count: int) -> dict[str, str]:
+    templates = composer.desk(composer.languages[0]).templates
+    names = {part: f"{what}_{part}" for part in PARTS}
+    view = {"count": count, "brand": {"name": composer.brand.name}}
+    said = templating.blocks(templates, view, {WORDS: set(names.values())})[0]
+    if lacks := [name for name in names.values() if not said.get(name)]:
+        raise RuleError(f"the block {lacks[0]} is missing, or says nothing", file=templating.path_of(templates, WORDS))
+    return {part: said[name] for part, name in names.items()}
 
 
 def _headers(composer: Composer, subject: str, to: str, message_id: str, at: datetime) -> list[str]:

@@ -77,8 +77,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return cast(Tree, Bounds(self, name, filename).visit(super()._parse(source, name, filename)))
 
     def get_template(self, *names: Any, **settings: Any) -> Template:
-        """As Jinja has it. A template that includes itself is stopped."""
-        self.budget.take(1)
+        """As Jinja has it, but not without end."""
+        self.budget.open()
         return super().get_template(*names, **settings)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -210,13 +210,17 @@ def _context(sandbox: Sandbox, template: Template, view: View) -> Context:
     return template.new_context({**sandbox.globals, **view}, shared=True)
 
 
+def path_of(sandbox: Sandbox, name: str) -> str:
+    """The file that stands for ``name``: an admin's own, or the shipped one."""
+    return str(cast(Stationery, sandbox.loader).find(name))
+
+
 def rule_error(mistake: BaseException, sandbox: Sandbox, name: str, view: View) -> RuleError:
     """A template's mistake as an admin needs it: file, line, what is allowed."""
-    find = cast(Stationery, sandbox.loader).find
     if isinstance(mistake, TemplateSyntaxError):
-        file = mistake.filename or str(find(mistake.name or name))
+        file = mistake.filename or path_of(sandbox, mistake.name or name)
         return RuleError(mistake.message or "", file=file, line=mistake.lineno)
-    file, line = next(places(mistake.__traceback__), (str(find(name)), 0))
+    file, line = next(places(mistake.__traceback__), (path_of(sandbox, name), 0))
     message = str(mistake) or type(mistake).__name__
     quoted = message.split("'")[1] if isinstance(mistake, UndefinedError) and message.count("'") > 1 else ""
     if message.endswith("is undefined"):
