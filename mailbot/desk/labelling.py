@@ -31,10 +31,26 @@ def labelled(change: Change, request: Request, now: datetime) -> Change:
 
 
 def by_rule(change: Change, labels: Labels, rule: Author, now: datetime) -> Change:
-    """``change`` with what rules note about its ticket. What its author noted in the same breath stands."""
+    """``change`` with what rules note about its ticket."""
+    return _beside(change, labels, rule, now, BY_RULE)
+
+
+def inherited(change: Change, labels: Labels, by: Author, now: datetime) -> Change:
+    """``change`` with what was noted about another ticket that ends in this one."""
+    return _beside(change, labels, by, now, {})
+
+
+def is_by_rule(detail: Mapping[str, str]) -> bool:
+    """Whether a rule noted what a line of the history says."""
+    return detail.items() >= BY_RULE.items()
+
+
+def _beside(change: Change, labels: Labels, by: Author, now: datetime, mark: Mapping[str, str]) -> Change:
+    """What the author of ``change`` noted in the same breath stands."""
     ticket, own = change.ticket, change.labels
     news = Labels(
         issues=labels.issues,
+        unlinked=labels.unlinked,
         assignee=labels.assignee if own.assignee is None and labels.assignee != ticket.assignee else None,
         priority="" if own.priority or labels.priority == ticket.priority else labels.priority,
     )
@@ -43,13 +59,8 @@ def by_rule(change: Change, labels: Labels, rule: Author, now: datetime) -> Chan
         priority=news.priority or ticket.priority,
         assignee=ticket.assignee if news.assignee is None else news.assignee,
     )
-    lines = (replace(line, detail={**line.detail, **BY_RULE}) for line in _entries(news, rule, now))
+    lines = (replace(line, detail={**line.detail, **mark}) for line in _entries(news, by, now))
     return replace(change, ticket=ticket, after=(*change.after, *lines))
-
-
-def is_by_rule(detail: Mapping[str, str]) -> bool:
-    """Whether a rule noted what a line of the history says."""
-    return detail.items() >= BY_RULE.items()
 
 
 def _entries(labels: Labels, author: Author, now: datetime) -> Iterator[Entry]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from mailbot.desk.labelling import is_by_rule
+from mailbot.desk.nouns import Entry
 from mailbot.store.statement import Statement
 from mailbot.store.tables import EntryRow
 
@@ -28,16 +30,15 @@ class Chosen:
     unlinked: frozenset[str] = frozenset()  # issues that they took off it, and nobody linked again
 
 
-def of(ticket: int) -> Chosen:
-    """As the history of the ticket tells it."""
+def of(ticket: int, new: Iterable[Entry] = ()) -> Chosen:
+    """As the history of the ticket tells it, and the ``new`` lines that will follow."""
     assignee, priority, off = False, False, set[str]()
-    for row in _LINES.rows(ticket):
-        issues = row.detail.get("issues", "").split()
-        if row.kind == "linked":
-            off -= set(issues)
-        if is_by_rule(row.detail):
+    for kind, detail in ((line.kind, line.detail) for line in (*_LINES.rows(ticket), *new)):
+        issues = set(detail.get("issues", "").split())
+        off = off - issues if kind == "linked" else off
+        if is_by_rule(detail):
             continue
-        assignee |= row.kind == "assigned"
-        priority |= row.kind == "prioritised"
-        off |= set(issues) if row.kind == "unlinked" else set()
+        assignee |= kind == "assigned"
+        priority |= kind == "prioritised"
+        off |= issues if kind == "unlinked" else set()
     return Chosen(assignee, priority, frozenset(off))

@@ -36,6 +36,14 @@ def ask(ticket: int, names: Iterable[str], at: datetime) -> None:
         _ASK.run(ticket, name, at, None, None)
 
 
+def carry(ticket: int, into: int) -> None:
+    """What ``ticket`` needs, ``into`` needs as well; what came for the one came for both."""
+    for need in of(ticket):
+        _ASK.run(into, need.name, need.asked_at, None, None)
+        if need.supplied_at is not None:
+            supply(into, [need.name], need.supplied_at, need.letter)
+
+
 def supply(ticket: int, names: Iterable[str], at: datetime, letter: int | None) -> None:
     """They are there, asked for or not."""
     for name in names:

@@ -94,6 +94,12 @@ def link(ticket: int, paths: Iterable[str], by: str, at: datetime) -> None:
         _LINK.run(ticket, path, by, at)
 
 
+def carry(ticket: int, into: int, paths: Sequence[str], at: datetime) -> None:
+    """What linked ``ticket`` to these issues links ``into`` to them as well."""
+    for row in IssueRow.select().where((IssueRow.ticket == ticket) & IssueRow.path.in_(paths)):
+        link(into, [row.path], row.by, at)
+
+
 def unlink(ticket: int, paths: Iterable[str]) -> None:
     """The ticket is not about these issues."""
     for path in paths:

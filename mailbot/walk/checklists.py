@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from mailbot.desk.nouns import Comment, Entry, Party, Proof, State
+from mailbot.desk.nouns import Comment, Entry, Party, Proof, State, Ticket
 from mailbot.desk.request import Change, Checklist
 from mailbot.letter.letter import Letter
 from mailbot.routing.needs import Evidence, Need, came
@@ -43,6 +43,17 @@ def checked(house: House, change: Change, ruling: Ruling, letter: Letter | None,
     return _noted(change, Checklist(asked, (*ticked, *there), missing, here, bool(ticked) and not missing), at)
 
 
+def carry(house: House, ticket: int, into: Ticket, at: datetime) -> None:
+    """What ``ticket`` needs, ``into`` needs from now on, where its customer's words do not bring it already."""
+    needs.carry(ticket, into.number)
+    lines = [_line(at, ASKED, detail) for detail in history.details(ticket, ASKED)]
+    missing = [each.name for each in needs.of(into.number) if each.supplied_at is None]
+    if came := _said_before(house, into, missing):
+        needs.supply(into.number, came, at, None)
+        lines.append(_line(at, SUPPLIED, _named(came)))
+    history.add(into.number, lines, None)
+
+
 def record(change: Change, letter: int | None, at: datetime) -> None:
     """The rows of it."""
     if change.checklist is not None:
@@ -51,11 +62,15 @@ def record(change: Change, letter: int | None, at: datetime) -> None:
 
 
 def _noted(change: Change, found: Checklist, at: datetime) -> Change:
-    lines = [Entry(at, ASKED, Party.OPERATOR, Proof.AUTHENTICATED, _named(found.asked))] if found.asked else []
+    lines = [_line(at, ASKED, _named(found.asked))] if found.asked else []
     author = change.author
     lines += [Entry(at, SUPPLIED, author.party, author.proof, _named(found.came))] if found.came else []
     tells = found.asked and not change.asks and change.tells in PLAIN
     return replace(change, checklist=found, after=(*change.after, *lines), asks=MISSING if tells else change.asks)
+
+
+def _line(at: datetime, kind: str, detail: dict[str, str]) -> Entry:
+    return Entry(at, kind, Party.OPERATOR, Proof.AUTHENTICATED, detail)
 
 
 def _named(names: Iterable[str]) -> dict[str, str]:
@@ -86,17 +101,23 @@ def _ticked(house: House, change: Change, missing: list[str], letter: Letter | N
     comment = change.comment
     if comment is None or comment.author_role is not Party.CUSTOMER or comment.internal or not missing:
         return ()
-    return _came(house, missing, _evidence(change, [comment], letter), asked=True)
+    return _came(house, missing, _evidence(change.ticket, [comment], letter), asked=True)
 
 
 def _there(house: House, change: Change, fresh: tuple[str, ...], letter: Letter | None) -> tuple[str, ...]:
     """What the customer had sent before anybody asked."""
     if not fresh:
         return ()
-    earlier = history.comments(change.ticket.number) if change.ticket.number else []
-    said = [*earlier, *([change.comment] if change.comment else [])]
+    return _said_before(house, change.ticket, fresh, change.comment, letter)
+
+
+def _said_before(
+    house: House, ticket: Ticket, names: Iterable[str], new: Comment | None = None, letter: Letter | None = None
+) -> tuple[str, ...]:
+    """What the customer's words on ``ticket`` bring, those of ``letter`` with them."""
+    said = [*(history.comments(ticket.number) if ticket.number else []), *([new] if new else [])]
     theirs = [one for one in said if one.author_role is Party.CUSTOMER and not one.internal]
-    return _came(house, fresh, _evidence(change, theirs, letter), asked=False)
+    return _came(house, names, _evidence(ticket, theirs, letter), asked=False)
 
 
 def _came(house: House, names: Iterable[str], evidence: Evidence, *, asked: bool) -> tuple[str, ...]:
@@ -104,9 +125,9 @@ def _came(house: House, names: Iterable[str], evidence: Evidence, *, asked: bool
     return came(wanted, evidence, lambda said: house.rules.is_yes(said) or house.rules.is_no(said), asked=asked)
 
 
-def _evidence(change: Change, comments: list[Comment], letter: Letter | None) -> Evidence:
+def _evidence(ticket: Ticket, comments: list[Comment], letter: Letter | None) -> Evidence:
     """Their words and files; of the mail that came just now also what it passes on."""
     passed_on = [letter.forwarded.text] if letter and letter.forwarded else []
     words = "\n".join([*(one.text for one in comments), *passed_on])
     files = tuple((file.name, file.type) for one in comments for file in one.files)
-    return Evidence(words, files, change.ticket.order is not None)
+    return Evidence(words, files, ticket.order is not None)

@@ -173,7 +173,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         ruling=replace(case.by_rule, meant=wish.fired),
     )
     verdict = _verdict(change, case.found)
-    merging.settle(house, change, target, cause)
+    change = merging.settle(house, change, target, cause)
 
     def kept(number: int) -> int:
         return row or keep(house, mail, verdict, trail.reason, number, case.judged)

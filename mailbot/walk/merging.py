@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from typing import Final
+
 from mailbot.desk import decision
-from mailbot.desk.nouns import Act, State, Ticket, TicketType
+from mailbot.desk.labelling import inherited
+from mailbot.desk.labels import Labels
+from mailbot.desk.nouns import Act, Party, Person, Proof, State, Ticket, TicketType
 from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
-from mailbot.store import history, links, tickets
-from mailbot.walk import operator
+from mailbot.store import choices, history, links, rulings, tickets
+from mailbot.walk import checklists, operator
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
 from mailbot.walk.operator import Done
 from mailbot.walk.targets import Target
 from mailbot.walk.writing import write
+
+_DESK: Final = Author(Party.OPERATOR, Person(""), Proof.AUTHENTICATED, reason="a merge", inside=True)
 
 
 def merge(house: House, number: int, into: int, now: datetime, *, by: Author) -> Done:
@@ -49,35 +55,50 @@ def check(ticket: Ticket, into: Ticket | None) -> None:
         raise Refused("merge-others")
 
 
-def settle(house: House, change: Change, target: Target, cause: Cause) -> None:
-    """What a letter's ``change`` means for another ticket of the same matter; before it is written itself."""
+def settle(house: House, change: Change, target: Target, cause: Cause) -> Change:
+    """What a letter's ``change`` means for another ticket of the same matter, and that one for it; before it is written
+    itself."""
     was = target.ticket
     if change.held or was is None:
-        return
+        return change
     if change.ticket.merged_into != was.merged_into:
         into = tickets.load([change.ticket.merged_into or 0])[change.ticket.merged_into or 0]
-        _carry_over(house, was, into, cause.at, change.author)
+        _carry_over(house, change.ticket, into, cause.at, change.author)
     if target.instead_of is not None:
-        join(house, target.instead_of, was, change.author, cause)
+        change = _join(house, target.instead_of, change, cause)
     if target.rival is not None and was.state is State.CLOSED and change.ticket.state is State.IN_REVIEW:
-        join(house, target.rival, was, change.author, cause)
+        change = _join(house, target.rival, change, cause)
+    return change
 
 
-def join(house: House, ticket: Ticket, into: Ticket, by: Author, cause: Cause) -> None:
-    """``ticket`` turned out to be about the matter of ``into``: one of them goes on, the other ends in it."""
+def _join(house: House, ticket: Ticket, change: Change, cause: Cause) -> Change:
+    """``ticket`` turned out to be about the matter of ``change``: that one goes on, the other ends in it."""
+    into = change.ticket
     links.tie(ticket.number, into.number)
     if ticket.state is not State.OPEN or ticket.held:
-        return
-    change = decision.decide(Request(Act.MERGE, by, merge=into.number), ticket, cause.at, house.policy)
-    write(house, change, ticket, replace(cause, name=f"{cause.name} merge", refused=()))
+        return change
+    end = decision.decide(Request(Act.MERGE, change.author, merge=into.number), ticket, cause.at, house.policy)
+    write(house, end, ticket, replace(cause, name=f"{cause.name} merge", refused=()))
     if ticket.customer.address.lower() == into.customer.address.lower():
         history.carry(ticket.number, into.number)
+        checklists.carry(house, ticket.number, into, cause.at)
+    return inherited(change, _labels(ticket, into, cause.at), _DESK, cause.at)
 
 
 def _carry_over(house: House, ticket: Ticket, into: Ticket, now: datetime, by: Author) -> None:
-    """What was said on ``ticket`` is read on ``into`` from now on."""
+    """What was said and noted on ``ticket`` is read on ``into`` from now on."""
     history.carry(ticket.number, into.number)
+    checklists.carry(house, ticket.number, into, now)
     by = replace(by, inside=True)  # the words are ours
-    operator.comment(
-        house, into.number, f"Ticket #{ticket.number} was merged into this one.", now, by=by, internal=True
-    )
+    words, labels = f"Ticket #{ticket.number} was merged into this one.", _labels(ticket, into, now)
+    operator.act(house, into.number, Request(Act.REPLY, by, words, internal=True, labels=labels), now)
+
+
+def _labels(ticket: Ticket, into: Ticket, at: datetime) -> Labels:
+    """What ``into`` takes over of what was noted about ``ticket``: its issues, those it is not about, and whose it is
+    where that one is nobody's."""
+    about, gone = rulings.issues(into.number), choices.of(into.number).unlinked
+    issues = tuple(path for path in rulings.issues(ticket.number) if path not in gone.union(about))
+    unlinked = tuple(sorted(choices.of(ticket.number).unlinked.difference(about)))
+    rulings.carry(ticket.number, into.number, issues, at)
+    return Labels(issues, unlinked, assignee=None if into.assignee else ticket.assignee or None)

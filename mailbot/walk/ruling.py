@@ -192,8 +192,8 @@ def _labels(change: Change, ruling: Ruling) -> Labels:
     wanted = Labels(issues=ruling.issues, assignee=ruling.assign or None, priority=priority)
     if not wanted or not number:
         return wanted
-    chosen = choices.of(number)
-    gone = {*rulings.issues(number), *chosen.unlinked, *change.labels.unlinked} if ruling.issues else ()
+    chosen = choices.of(number, (*change.entries, *change.after))
+    gone = {*rulings.issues(number), *chosen.unlinked} if ruling.issues else ()
     return Labels(
         issues=tuple(path for path in ruling.issues if path not in gone),
         assignee=None if chosen.assignee else wanted.assignee,
