@@ -19,6 +19,7 @@ from jinja2.visitor import NodeTransformer
 STEPS: Final = 10_000  # a page, or all the sentences of one
 SPENT: Final = f"no more than {STEPS} steps may be taken here: a turn of a loop, a call, {{}} characters put together"
 LETTERS: Final = 256  # characters put together for one step
+TEMPLATES: Final = 100  # of a page, each as often as it is included; ours has seven
 BITS: Final = 1_024  # of a whole number
 PLACES: Final = 15  # digits behind the point that round() is asked for
 WIDE: Final = re.compile(r"%(?:\([^)]*\))?[-#+ .\d]*\d{3}")  # a format that pads to hundreds of characters
@@ -31,11 +32,20 @@ class Budget:
     """The steps that are left."""
 
     def __init__(self) -> None:
-        self.left = STEPS
+        self.renew()
 
     def renew(self) -> None:
         """For the next page."""
-        self.left = STEPS
+        self.left, self.unopened = STEPS, TEMPLATES
+
+    def open(self) -> None:
+        """A template. One that includes itself is stopped here: Python would go deeper than it can come back from.
+
+        Raises SecurityError.
+        """
+        self.unopened -= 1
+        if self.unopened < 0:
+            raise SecurityError(f"no more than {TEMPLATES} templates make a page; does one include itself?")
 
     def take(self, steps: int) -> None:
         """Raises SecurityError where none are left."""

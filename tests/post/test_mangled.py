@@ -75,6 +75,15 @@ def test_a_mangled_shipped_template_gives_a_message(home: Path, name: str, at: f
         assert mistake.message.strip()
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_template_that_includes_itself_is_stopped_while_python_can_still_come_back(home: Path) -> None:
+    shipped = (TEMPLATES / "due.j2").read_bytes()
+    ends = [place + 2 for place in range(len(shipped)) if shipped.startswith(b"%}", place)]
+    found = [outcome(home, "due.j2", shipped[:end] + b"{% include 'due.j2' %}" + shipped[end:]) for end in ends]
+    assert any(found)
+    assert all("does one include itself?" in mistake.message for mistake in found if mistake)
+
+
 @pytest.mark.parametrize(
     ("octets", "line", "column"),
     [
