@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
@@ -13,8 +15,9 @@ from peewee import DatabaseError, InterfaceError
 from mailbot.config import Config
 from mailbot.errors import Unreachable
 from mailbot.walk.clerk import Clerk
-from mailbot.walk.house import open_house
+from mailbot.walk.house import open_house, trusted_by
 from mailbot.walk.reading import Read, ReadingRoom
+from mailbot.walk.renewal import Fresh
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,8 +30,7 @@ class Desk:
         self._config = config
         self._writing = ThreadPoolExecutor(1, "mailbot clerk")
         self._reading = ThreadPoolExecutor(1, "mailbot reading")
-        trusted = frozenset(server.lower() for server in config.identity.trusted_servers)
-        self._room = ReadingRoom(trusted=trusted, max_size=config.limits.max_size)
+        self._room = ReadingRoom(trusted=trusted_by(config), max_size=config.limits.max_size)
         self.clerk: Clerk
 
     async def __aenter__(self) -> Desk:
@@ -48,6 +50,14 @@ class Desk:
         await asyncio.get_running_loop().run_in_executor(self._reading, self._room.close)
         self._writing.shutdown()
         self._reading.shutdown()
+
+    async def move_to(self, fresh: Fresh, now: datetime) -> None:
+        """From now on read and handle mail by these files; what is under way is finished by those before."""
+        config = fresh.config
+        keep = partial(self._room.keep_to, trusted=trusted_by(config), max_size=config.limits.max_size)
+        # First the reader: a mail that is fetched whole since the limit was raised must not be too large for it.
+        await asyncio.get_running_loop().run_in_executor(self._reading, keep)
+        await self.write(self.clerk.move_to, fresh, now)
 
     async def write(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Let the clerk ``do`` something; one thing at a time."""

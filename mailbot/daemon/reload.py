@@ -71,11 +71,11 @@ class Reload:
             await self._take(fresh)
 
     async def _take(self, fresh: Fresh) -> None:
-        clerk = self._desk.clerk
-        await self._desk.write(clerk.move_to, fresh, self._clock())
+        await self._desk.move_to(fresh, self._clock())
+        house = self._desk.clerk.house
         self._told = ""
-        self._seen = await asyncio.to_thread(renewal.print_of, clerk.house.config)  # other folders may be named now
-        log.info("reload.done", rules=clerk.house.rules.version, at_next_start=fresh.waiting)
+        self._seen = await asyncio.to_thread(renewal.print_of, house.config)  # other folders may be named now
+        log.info("reload.done", rules=house.rules.version, at_next_start=fresh.waiting)
 
     async def _refuse(self, broken: ConfigMistakes) -> None:
         """The last good files stay in force. The same mistakes are told once."""

@@ -137,7 +137,7 @@ def inbox(config: Config, mailbox: Mailbox, desk: Desk, sender: Sender, clock: C
         account(mailbox),
         name=mailbox.folder,
         targets=(mailbox.processed, mailbox.quarantine),
-        max_size=config.limits.max_size,
+        max_size=lambda: desk.clerk.house.config.limits.max_size,
         poll=mailbox.poll.total_seconds(),
     )
 

@@ -94,7 +94,7 @@ def furnished(
         pattern=order_pattern(config.orders.pattern),
         policy=policy_of(config),
         own_addresses=_own(config),
-        trusted=frozenset(server.lower() for server in config.identity.trusted_servers),
+        trusted=trusted_by(config),
         operators=frozenset(address.lower() for address in config.identity.operators),
         taxonomy=taxonomy,
         needs=needs,
@@ -127,6 +127,11 @@ def open_composer(config: Config) -> Composer:
     words = Brand(brand.name, brand.address, brand.url, brand.languages, brand.timezone)
     folders = tuple(dict.fromkeys((config.paths.templates, shipped("templates"))))
     return Composer(folders, words)
+
+
+def trusted_by(config: Config) -> frozenset[str]:
+    """The servers whose Authentication-Results count, in lower case."""
+    return frozenset(server.lower() for server in config.identity.trusted_servers)
 
 
 def _own(config: Config) -> frozenset[str]:

@@ -58,6 +58,12 @@ class ReadingRoom:
         """End the child."""
         self._stop()
 
+    def keep_to(self, *, trusted: frozenset[str], max_size: int) -> None:
+        """Read by these from now on. A child that was started with others ends; the next mail starts a new one."""
+        if self._rules != (trusted, max_size):
+            self._rules = (trusted, max_size)
+            self._stop()
+
     def interrupt(self) -> None:
         """From another thread: end a ``read`` at once; it and all later ones set aside what they are given."""
         self._ended = True

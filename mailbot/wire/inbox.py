@@ -32,7 +32,7 @@ class Folder:
     account: Account  # whose folder
     name: str = "INBOX"  # as people write it
     targets: tuple[str, ...] = ()  # folders that mails go to: made at the start if missing
-    max_size: int = 25 << 20  # octets; of a larger mail only the head is fetched
+    max_size: Callable[[], int] = lambda: 25 << 20  # octets; of a larger mail only the head is fetched. May change
     batch: int = 50  # mails handed over at once, at most
     batch_octets: int = 16 << 20  # octets handed over at once, at most – but for a single mail
     poll: float = 55.0  # seconds between two looks; with the account's deadline the time to notice a dead link
@@ -177,9 +177,9 @@ class Inbox:
     def _share(self, listed: Iterable[tuple[int, int]]) -> Iterator[Listed]:
         """Portions within the batch's bounds."""
         share: Listed = []
-        octets = 0
+        octets, most = 0, self._folder.max_size()
         for uid, size in listed:
-            fetched = size if size <= self._folder.max_size else HEAD
+            fetched = size if size <= most else HEAD
             if share and (len(share) >= self._folder.batch or octets + fetched > self._folder.batch_octets):
                 yield share
                 share, octets = [], 0
@@ -189,10 +189,10 @@ class Inbox:
             yield share
 
     async def _fetch(self, session: Session, share: Listed) -> tuple[Arrival, ...]:
-        sizes = dict(share)
+        sizes, most = dict(share), self._folder.max_size()
         if any(map(self._doubts.doubtful, sizes)):
             await session.check()  # so that it is not blamed for a link that was dead before
-        large = [uid for uid, size in share if size > self._folder.max_size]
+        large = [uid for uid, size in share if size > most]
         try:
             mails = await session.fetch(uid for uid in sizes if uid not in large)
             heads = [await session.head(uid) for uid in large]
@@ -201,13 +201,7 @@ class Inbox:
             raise
         self._doubts.clear(sizes)
         found = [*mails, *(head for head in heads if head)]
-        return tuple(self._arrival(mail, sizes[mail.uid]) for mail in sorted(found, key=lambda mail: mail.uid))
-
-    def _arrival(self, mail: Any, size: int) -> Arrival:
-        """Sizes are the server's word: what came is measured too."""
-        real = max(size, len(mail.raw))
-        oversize = real if real > self._folder.max_size else 0
-        return Arrival(mail.uid, mail.received_at, mail.raw[:HEAD] if oversize else mail.raw, oversize)
+        return tuple(_arrival(mail, sizes[mail.uid], most) for mail in sorted(found, key=lambda mail: mail.uid))
 
     async def _unless_stopped(self, work: Awaitable[T], grace: float = 0) -> T:
         """Its result; when we are to stop, it has ``grace`` seconds and is then broken off, connection and all."""
@@ -222,6 +216,13 @@ class Inbox:
             stopping.cancel()
             working.cancel()
             await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+def _arrival(mail: Any, size: int, most: int) -> Arrival:
+    """Sizes are the server's word: what came is measured too."""
+    real = max(size, len(mail.raw))
+    oversize = real if real > most else 0
+    return Arrival(mail.uid, mail.received_at, mail.raw[:HEAD] if oversize else mail.raw, oversize)
 
 
 class _Stopped(Exception):

@@ -46,7 +46,7 @@ async def test_of_a_mail_too_large_only_the_head_is_fetched(dovecot: Dovecot, us
     large = b"Subject: large\r\n\r\n" + b"x" * 78 * 20_000
     dovecot.deliver_many([*letters("a"), large, *letters("b")], user)
     desk = Desk()
-    await Inbox(folder(dovecot.ports.imap, user, max_size=1_000_000), desk.handle).once()
+    await Inbox(folder(dovecot.ports.imap, user, max_size=lambda: 1_000_000), desk.handle).once()
     (batch,) = desk.batches
     assert [(mail.uid, len(mail.raw), mail.oversize) for mail in batch.mails] == [
         (1, 22, 0),
