@@ -160,6 +160,7 @@ class File:
     type: str
     size: int  # bytes
     part: int = 0  # which part of the letter
+    ornament: bool = False  # a logo or an icon: it shows nothing that anybody asked for
 
 
 @dataclass(frozen=True, slots=True)

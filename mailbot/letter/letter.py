@@ -37,6 +37,7 @@ class Attachment:
     digest: str  # SHA-256 of the decoded bytes, hex
     inline: bool = False
     part: int = 0  # index among the leaf parts in reading order; `mime.attachment_bytes(raw, part)` has the bytes
+    ornament: bool = False  # a logo or an icon: a picture that shows nothing
 
 
 @dataclass(frozen=True, slots=True)

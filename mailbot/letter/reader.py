@@ -17,6 +17,7 @@ from mailbot.letter import (
     mailboxes,
     mime,
     opinion,
+    pictures,
     quoting,
     subjects,
     visible,
@@ -106,7 +107,7 @@ def _recipients(header: Headers) -> tuple[str, ...]:
 
 
 def _attachments(raw: bytes, root: mime.Part, body: Body) -> tuple[Attachment, ...]:
-    words = {id(part) for part in body.leaves}
+    words, shown = {id(part) for part in body.leaves}, pictures.shown_in(body.html)
     found = []
     for index, part in enumerate(root.leaves()):
         if id(part) in words:
@@ -120,9 +121,14 @@ def _attachments(raw: bytes, root: mime.Part, body: Body) -> tuple[Attachment, .
                 digest=hashlib.sha256(octets).hexdigest(),
                 inline=part.disposition == "inline" or (part.disposition == "" and "content-id" in part.header),
                 part=index,
+                ornament=pictures.is_ornament(part.type, octets, shown=_content_id(part) in shown),
             )
         )
     return tuple(found)
+
+
+def _content_id(part: mime.Part) -> str:
+    return part.header.first("content-id").strip().strip("<>")
 
 
 def _machine(header: Headers, sender: Mailbox, root: mime.Part, bounce: Bounce | None) -> tuple[Machine, str]:

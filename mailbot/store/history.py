@@ -36,7 +36,7 @@ _ADD_COMMENT = insert(
     ("ticket", "author_role", "author", "author_name", "at", "text", "internal", "held", "letter"),
     returning=True,
 )
-_ADD_FILE = insert(AttachmentRow, ("comment", "part", "name", "type", "size"))
+_ADD_FILE = insert(AttachmentRow, ("comment", "part", "name", "type", "size", "ornament"))
 _ADD_ENTRY = insert(EntryRow, ("ticket", "at", "kind", "by", "proof", "letter", "detail", "chain"))
 _LAST = Statement(lambda: EntryRow.select(EntryRow.chain).order_by(EntryRow.id.desc()).limit(1))
 
@@ -46,7 +46,7 @@ def comments(ticket: int, most: int = 100_000) -> list[Comment]:
     rows = _COMMENTS.rows(ticket, most)[::-1]
     files: dict[int, list[File]] = {}
     for row in _FILES.rows(ticket):
-        files.setdefault(row.comment_id, []).append(File(row.name, row.type, row.size, row.part))
+        files.setdefault(row.comment_id, []).append(File(row.name, row.type, row.size, row.part, row.ornament))
     return [_comment(row, tuple(files.get(row.id, ()))) for row in rows]
 
 
@@ -130,7 +130,7 @@ def _save_comment(ticket: int, comment: Comment, letter: int | None) -> None:
         letter,
     )
     for file in comment.files:
-        _ADD_FILE.run(row, file.part, file.name, file.type, file.size)
+        _ADD_FILE.run(row, file.part, file.name, file.type, file.size, file.ornament)
 
 
 def _save_entries(ticket: int, history: Iterable[Entry], letter: int | None) -> None:

@@ -214,6 +214,7 @@ class AttachmentRow(Table):
     name = TextField()
     type = TextField()
     size = IntegerField()
+    ornament = BooleanField(default=False)
 
     class Meta:
         table_name = "attachment"

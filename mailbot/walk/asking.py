@@ -55,7 +55,7 @@ def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:
 def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Target) -> Request:
     """What is asked of this target."""
     order = target.order if author.party is not Party.STRANGER else None
-    files = tuple(File(file.name, file.type, file.size, file.part) for file in mail.letter.attachments)
+    files = tuple(File(one.name, one.type, one.size, one.part, one.ornament) for one in mail.letter.attachments)
     of_order = order or (target.ticket.order if target.ticket else None)
     read = _wanted(wish, of_order)
     act = target.asks(wish.act, author.party)

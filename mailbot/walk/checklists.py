@@ -129,5 +129,5 @@ def _evidence(ticket: Ticket, comments: list[Comment], letter: Letter | None) ->
     """Their words and files; of the mail that came just now also what it passes on."""
     passed_on = [letter.forwarded.text] if letter and letter.forwarded else []
     words = "\n".join([*(one.text for one in comments), *passed_on])
-    files = tuple((file.name, file.type) for one in comments for file in one.files)
+    files = tuple((file.name, file.type) for one in comments for file in one.files if not file.ornament)
     return Evidence(words, files, ticket.order is not None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-
 from typing import Final
 
 from mailbot.desk import decision

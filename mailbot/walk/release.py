@@ -102,7 +102,7 @@ def place(house: House, kept: Kept, number: int, room: ReadingRoom, now: datetim
             raise Refused("no-such-ticket")
         decided, raw = rulings.untie(kept.id), quarantine.take_out(kept.id)
         letter, _ = next(room.read([raw]))
-        files = tuple(File(file.name, file.type, file.size, file.part) for file in letter.attachments)
+        files = tuple(File(one.name, one.type, one.size, one.part, one.ornament) for one in letter.attachments)
         request = Request(Act.REPLY, _sender(ticket, kept, by), scrub(letter.fresh), files)
         change = decision.decide(request, ticket, now, house.policy)
         placed = replace(change, entries=tuple(map(_without_proof, change.entries)))
