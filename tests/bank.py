@@ -21,6 +21,7 @@ from mailbot.desk.payment import Answer, Payment, Verdict
 from mailbot.wire.executors import Executor, open_executor
 from mailbot.wire.executors.ledger import Ledger
 from tests.gateway import Gateway, Reply
+from tests.patience import PATIENCE
 
 MOODS = ("works", "refuses", "silent", "loses")
 _EXCUSES = {
@@ -66,8 +67,10 @@ class WebhookBank(Bank):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__(clock)
         self._gateway = Gateway()
-        settings = Settings("webhook", url=self._gateway.url, secret=SecretStr(_SECRET), timeout=timedelta(seconds=5))
-        self._wire: Executor = open_executor(settings)
+        secret, patience = SecretStr(_SECRET), timedelta(seconds=PATIENCE)
+        self._wire: Executor = open_executor(
+            Settings("webhook", url=self._gateway.url, secret=secret, timeout=patience)
+        )
 
     async def execute(self, payment: Payment) -> Answer:
         said = {"works": Reply(200, b'{"reference": "re_1"}'), "refuses": Reply(402, b'{"message": "no cover"}')}

@@ -12,9 +12,10 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import trustme
@@ -23,7 +24,7 @@ from tests.patience import PATIENCE
 
 BINARY = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 PASSWORD = "secret"  # of every user that is not in ODD_USERS
-_PORTS = range(20_000, 32_000)  # below those the kernel chooses from, for listeners and for whoever connects
+_BLOCKS = range(20_000, 32_000, 100)  # of ports below those the kernel chooses from, for listeners and who connects
 _CHANCE = random.SystemRandom()  # two test runs at the same time must not choose alike
 ODD_USERS = {"space user": 'p "q" \\ r', "naive": "pässwörd – 密"}
 
@@ -212,7 +213,7 @@ class Dovecot:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on, and which the kernel gives to nobody: they stay free, also while a server restarts."""
+    """Ports nobody listens on, and which nobody else is given: they stay free, also while a server restarts."""
     with ExitStack() as taken:
         return [taken.enter_context(_listener()).getsockname()[1] for _ in range(count)]
 
@@ -220,7 +221,20 @@ def free_ports(count: int) -> list[int]:
 def _listener() -> socket.socket:
     while True:
         with suppress(OSError):
-            return socket.create_server(("127.0.0.1", _CHANCE.choice(_PORTS)))
+            return socket.create_server(("127.0.0.1", next(_block()[1])))
+
+
+@cache
+def _block() -> tuple[socket.socket, Iterator[int]]:
+    """A block that is this process's alone while it lives, since it listens on the first; the others, round and round.
+
+    The workers of a test run choose at the same moment, and a port just found free is bound a second later.
+    """
+    while True:
+        with suppress(OSError):
+            first = socket.create_server(("127.0.0.1", _CHANCE.choice(_BLOCKS)))
+            port = first.getsockname()[1]
+            return first, itertools.cycle(range(port + 1, port + _BLOCKS.step))
 
 
 def _greets(port: int) -> bool:

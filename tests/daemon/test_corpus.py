@@ -93,6 +93,7 @@ async def _walk_through(server: Dovecot, folder: Path, url: str) -> Outcome:
         try:
             await until(lambda: daemon.books.count("letter") >= len(mails), "a verdict for every mail", 4 * PATIENCE)
             await until(lambda: not daemon.books.count("outbox where state in ('due', 'sending')"), "an empty outbox")
+            await until(lambda: not any((server.maildir(user) / "cur").iterdir()), "an empty inbox")
             daemon.terminate()
             code = await daemon.ended()
         finally:

@@ -38,6 +38,7 @@ async def test_five_kills_while_three_hundred_mails_come_in(
             await asyncio.to_thread(_deliver, dovecot, user, KILLS)
             await until(lambda: daemon.books.count("letter") == MAILS, "every mail handled")
             await until(lambda: daemon.books.count("outbox where state = 'sent'") == 2 * MAILS, "everything sent")
+            await until(lambda: _moved(dovecot, user) == MAILS, "every mail moved")
             daemon.terminate()
             assert await daemon.ended() == 0
         finally:
@@ -46,7 +47,7 @@ async def test_five_kills_while_three_hundred_mails_come_in(
     assert "walk.bug" not in daemon.written
     _nothing_is_lost_or_done_twice(daemon.books)
     _everybody_was_told_once(sink.taken)
-    assert len(list((dovecot.maildir(user) / ".Processed").glob("???/*"))) == MAILS
+    assert _moved(dovecot, user) == MAILS
 
 
 def _deliver(server: Dovecot, user: str, life: int) -> None:
@@ -54,6 +55,10 @@ def _deliver(server: Dovecot, user: str, life: int) -> None:
     with smtplib.LMTP("127.0.0.1", server.ports.lmtp) as lmtp:
         for number in range(life, MAILS, KILLS + 1):
             lmtp.sendmail("sender@mta.example", [user], shop.customer_mail(number))
+
+
+def _moved(server: Dovecot, user: str) -> int:
+    return len(list((server.maildir(user) / ".Processed").glob("???/*")))
 
 
 async def _live_a_little(daemon: Daemon, chance: random.Random, deliver: Callable[[], None]) -> None:

@@ -24,14 +24,18 @@ from tests.proxy import proxy
 
 
 async def test_a_stop_under_load_takes_seconds_and_loses_nothing(scene: Scene) -> None:
-    scene.box.faults.lay(Fault("smtp", ".", What.DELAY, seconds=0.2, times=0))
+    slow = Fault("smtp", ".", What.HOLD, released=asyncio.Event(), times=0)
+    scene.box.faults.lay(slow)
     daemon = Forked(scene.config)
     daemon.start()
     try:
         scene.deliver(*range(40))
-        await until(lambda: len(scene.box.sent) > 3, "the first notifications")
+        await until(lambda: scene.books.count("outbox") == 80, "all to be sent")
+        await until(lambda: scene.box.faults.passed[slow] == 4, "one notification on each connection")
         began = asyncio.get_running_loop().time()
         daemon.terminate()
+        assert slow.released is not None
+        slow.released.set()
         assert await daemon.ended() == 0
         assert asyncio.get_running_loop().time() - began < PATIENCE / 2
         assert 3 < len(scene.box.sent) < 80
@@ -49,12 +53,13 @@ async def test_a_stop_under_load_takes_seconds_and_loses_nothing(scene: Scene) -
 
 async def test_a_stop_does_not_wait_for_servers_that_hang(sqlite_scene: Scene) -> None:
     scene = sqlite_scene
-    scene.box.faults.lay(Fault("smtp", "MAIL", What.FREEZE, times=0), Fault("imap", "UID MOVE", What.FREEZE, times=0))
+    hanging = (Fault("smtp", "MAIL", What.FREEZE, times=0), Fault("imap", "UID MOVE", What.FREEZE, times=0))
+    scene.box.faults.lay(*hanging)
     daemon = Forked(scene.config)
     daemon.start()
     try:
         scene.deliver(0)
-        await until(lambda: sum(scene.box.faults.passed.values()) >= 2, "both servers hanging")
+        await until(lambda: all(scene.box.faults.passed[fault] for fault in hanging), "both servers hanging")
         daemon.terminate()
         assert await daemon.ended(PATIENCE / 2) == 0  # mail servers get longer than that to answer
     finally:

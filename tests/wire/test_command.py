@@ -93,7 +93,7 @@ async def test_no_pipe_is_left_open_to_what_a_program_leaves_behind() -> None:
     before = _open_pipes()
     assert (await running("sleep 3 & exit 0").execute(REFUND)).verdict is Verdict.EXECUTED
     await asyncio.sleep(0)  # what is closed is closed in the loop's next round
-    assert _open_pipes() == before
+    assert _open_pipes() <= before  # one of an earlier test may be closed by now
 
 
 def _open_pipes() -> set[str]:

@@ -176,7 +176,7 @@ async def test_a_silent_gateway_leaves_it_unknown(gateway: Gateway) -> None:
         enough.wait(PATIENCE)
 
     gateway.replies = [Reply(before=linger)]
-    answer = await behind(gateway.url, timeout=timedelta(seconds=1)).execute(REFUND)
+    answer = await behind(gateway.url, timeout=timedelta(seconds=3)).execute(REFUND)
     assert await asyncio.to_thread(arrived.wait, PATIENCE)
     enough.set()
     assert answer.verdict is Verdict.UNKNOWN
