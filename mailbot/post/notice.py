@@ -91,7 +91,7 @@ class Notice:
     refundable: datetime | None = None  # UTC, until when the reader's side may ask for money of this order
     missing: tuple[Lack, ...] = ()  # what is asked of the customer now; to others: all that is missing
     came: tuple[Lack, ...] = ()  # what the customer supplied; not told to themselves
-    deflection: str = ""  # answered: a rule answered a known problem now; not-helped: that was not enough
+    deflection: str = ""  # answered: a rule answered a known problem now; helped, not-helped: the customer says so
     asked: bool = False  # something was asked for with this notice
     complete: bool = False  # … or nothing is missing any more since then
     address: str = ""  # for CHANGED: the customer's new one

@@ -143,7 +143,7 @@ def _notice(
 def _deflection(change: Change) -> str:
     if change.problem:
         return "answered"
-    return "not-helped" if change.helped is False else ""
+    return {True: "helped", False: "not-helped", None: ""}[change.helped]
 
 
 def _needs(house: House, change: Change, hearer: Hearer) -> dict[str, Any]:
