@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailbot.desk.eligibility import Ineligible
 from mailbot.errors import Refused
-from mailbot.store import history, tickets
+from mailbot.store import history, outbox, tickets
 from mailbot.store.letters import Origin
 from mailbot.walk.clerk import Clerk, Fate, Incoming
 from mailbot.walk.house import House
@@ -154,10 +154,14 @@ class Stage:
     def _clock(self, step: Step) -> None:
         """The clock goes on: what is due on the way happens on the way, unless the daemon is down."""
         then = moment(step.words)
-        while self._inbox is None and (due := self.drum.next()) and due <= then:
+        while self._inbox is None and (due := self._next()) and due <= then:
             self.now = max(self.now, due)
             self._look()
         self.now = then
+
+    def _next(self) -> datetime | None:
+        """When something is to be done or sent next."""
+        return min(filter(None, (self.drum.next(), outbox.next_due())), default=None)
 
     def _befall(self, step: Step) -> None:
         """The daemon is ``down`` or ``up`` again, or the bank ``refuses``, is ``silent``, ``loses`` or ``works``; or it

@@ -42,6 +42,8 @@ class Request:
     internal: bool = False
     follows: int | None = None  # the closed ticket this one continues
     held: Act | None = None  # for CONFIRM: what the author asked unproven and confirms now; None: nothing waits
+    about: int | None = None  # for CONFIRM, DENY: row of the letter that waits; no other words of theirs are meant
+    beside: bool = False  # … and it is not the one their ticket began with
     outsider: bool = False  # that one was a stranger's
     wanted: Wanted = field(default_factory=Wanted)  # what of the order; for CONFIRM: as it was asked unproven
     beyond: str = ""  # an operator's reason to go beyond the policy
@@ -102,7 +104,8 @@ class Change:
     entries: tuple[Entry, ...]
     comment: Comment | None = None
     held: bool = False  # nothing moves until the author proves who they are
-    releases: bool = False  # held comments of the author become visible
+    about: int | None = None  # … and they are asked about an earlier letter (its row): this was a yes too late
+    releases: int | None = None  # row of the letter whose held words become visible
     manner: str = ""  # how a ticket came to be open: "" | reopened | follow-up | held
     executes: bool = False  # its claim is to be carried out now
     marks: bool = False  # the vendor called off what operators let through

@@ -25,6 +25,9 @@ _OPENERS = dict.fromkeys((Act.REOPEN, Act.REFUND, Act.CANCEL), PARTIES)
 # What operators are asked about as well. What a yes could not bring back whole – a note, a merge – they write again.
 _OPERATORS_CONFIRM = frozenset({Act.OPEN, Act.REPLY, Act.CLOSE, Act.REOPEN, Act.REFUND, Act.CANCEL, *SETTLES})
 _ASKED_AS = {REFUND: Act.REFUND, CANCELLATION: Act.CANCEL}
+_KINDS = {act: kind for kind, act in _ASKED_AS.items()}
+ABOUT = "about"  # key of an answer in the history: row of the letter it means
+UNASKED = "unasked"  # key of a ``held`` line whose author is not to be asked
 
 
 def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
@@ -36,12 +39,14 @@ def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         ticket=ticket,
         tells="confirm" if _is_asked(request, ticket) else "",
         author=author,
-        entries=(Entry(now, "held", author.party, author.proof, _detail(request)),)
+        entries=(Entry(now, "held", author.party, author.proof, _detail(request, ticket)),)
         if request.act is not Act.CONFIRM
         else (Entry(now, "repeated", author.party, author.proof),),  # a late yes: what it is about waits still
         comment=comment_of(request, now, held=True),
         held=True,
+        about=request.about,
         manner="held" if fresh else "",
+        wanted=_KINDS.get(_act(request)),
     )
 
 
@@ -57,22 +62,27 @@ def waiting(detail: Mapping[str, str]) -> tuple[Act, Wanted, str]:
     return Act(detail["act"]), wanted, detail.get("order", "")
 
 
+def wanted(detail: Mapping[str, str]) -> TicketType | None:
+    """What a ``held`` line of history asks for beyond words."""
+    return _KINDS.get(Act(detail["act"]))
+
+
 def confirm(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """What was held is done now, as if it had come with this proof. A second yes finds nothing held."""
     below = replace(request, words=request.words.partition("\n")[2].strip(), files=())
-    entry = Entry(now, "confirmed", request.author.party, request.author.proof)
+    entry = Entry(now, "confirmed", request.author.party, request.author.proof, _answer(request))
     done = _confirmed(below, ticket, now, policy)
     comment = done.comment if below.words else None
     asks = "conflict" if done.ticket.is_unclear else ""
-    return replace(done, entries=(entry, *done.entries), comment=comment, releases=request.held is not None, asks=asks)
+    return replace(done, entries=(entry, *done.entries), comment=comment, releases=request.about, asks=asks)
 
 
 def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     act, party = request.held, request.author.party
-    if act is not None and ticket.held and ticket.state is State.OPEN and _began(ticket, party):
+    if act is not None and ticket.state is State.OPEN and _began(ticket, request):
         return _open_held(request, ticket, now, policy)
     act = Act.REPLY if act and ticket.held and ticket.state is State.CLOSED else act
-    proven = replace(request, act=act or Act.CONFIRM, subject="")
+    proven = replace(request, act=act or Act.CONFIRM, subject=request.subject if request.beside else "")
     effect = effect_of(ticket, party, act, now, policy) if act else None
     if effect is None or is_past_reopening(ticket, proven, now, policy):
         return note(proven, ticket, "replied" if act or request.words else "", now)
@@ -81,16 +91,20 @@ def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) 
     return apply(effect, proven, ticket, now, policy)
 
 
-def _began(ticket: Ticket, party: Party) -> bool:
-    """Whether a held ticket is this party's to confirm or deny."""
-    return ticket.held and ticket.asked_by in (party, None)
+def _began(ticket: Ticket, request: Request) -> bool:
+    """Whether a held ticket is confirmed or denied as a whole: by who opened it, and by what opened it."""
+    return ticket.held and ticket.asked_by in (request.author.party, None) and not request.beside
+
+
+def _answer(request: Request) -> dict[str, str]:
+    return {ABOUT: str(request.about)} if request.about else {}
 
 
 def deny(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Change:
     """They did not write it: only operators go on seeing it. A ticket that began with it ends, and nobody hears."""
-    party = request.author.party
-    effect = LIFECYCLE.get((ticket.state, ticket.type, party, Act.DENY)) if _began(ticket, party) else None
-    silent = replace(request, words="", files=())
+    row = (ticket.state, ticket.type, request.author.party, Act.DENY)
+    effect = LIFECYCLE.get(row) if _began(ticket, request) else None
+    silent = replace(request, words="", files=(), detail=_answer(request))
     return change(effect or Effect(ticket.state, "", "denied", outcome=ticket.outcome), silent, ticket, now, policy)
 
 
@@ -120,19 +134,26 @@ def _opened(request: Request, ticket: Ticket, kind: TicketType, now: datetime, p
     return apply(effect, replace(request, act=Act.OPEN, type=kind), bare, now, policy)
 
 
-def _detail(request: Request) -> dict[str, str]:
+def _detail(request: Request, ticket: Ticket) -> dict[str, str]:
     """What is needed to do it later. To open a request is kept as the act that asks for it."""
-    act = _ASKED_AS.get(request.type, Act.OPEN) if request.act is Act.OPEN else request.act
-    wanted = request.wanted
-    amount = "" if wanted.amount is None else str(wanted.amount)
+    act, of_order = _act(request), request.wanted
+    amount = "" if of_order.amount is None else str(of_order.amount)
     order = request.order.number if request.order else ""
     score = str(request.score or "")
-    detail = {"act": act.value, "product": wanted.product, "amount": amount, "order": order, "score": score}
+    unasked = "" if _is_asked(request, ticket) else "yes"
+    detail = {"act": act.value, "product": of_order.product, "amount": amount, "order": order, "score": score,
+              UNASKED: unasked}  # fmt: skip
     return {key: value for key, value in detail.items() if value}
+
+
+def _act(request: Request) -> Act:
+    return _ASKED_AS.get(request.type, Act.OPEN) if request.act is Act.OPEN else request.act
 
 
 def _is_asked(request: Request, ticket: Ticket) -> bool:
     """Whether the address on file is asked to confirm. A stranger is asked nothing."""
+    if request.act is Act.CONFIRM and not request.about:
+        return False  # it means nothing that waits
     if request.author.party is Party.OPERATOR:
         return request.act in _OPERATORS_CONFIRM and not request.internal
     return _is_on_file(request.author) and not ticket.outsider

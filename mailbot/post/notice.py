@@ -74,6 +74,8 @@ class Notice:
     actor: Party  # who caused it
     actor_name: str
     at: datetime  # UTC, when the cause was handled
+    came_at: datetime | None = None  # for CONFIRM: UTC, when what is asked about came; None: then
+    asks_at: datetime | None = None  # UTC, when the reader will be asked about more that came in their name
     comments: tuple[Comment, ...] = ()  # the comments this reader may see, newest first
     untold: int = 0  # how many older ones there are, which no mail has room for
     newest: int = 0  # how many of them are new with this notice

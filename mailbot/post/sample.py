@@ -48,6 +48,7 @@ CASES: Final[tuple[Case, ...]] = (
     ("opened-customer-no-order", Kind.OPENED, C, C, "close", NO_ORDER),
     ("opened-customer-reopened", Kind.OPENED, C, C, "close", REOPENED),
     ("opened-customer-follow-up", Kind.OPENED, C, C, "close", FOLLOW_UP),
+    ("opened-customer-more", Kind.OPENED, C, C, "close", FIRST | {"asks_at": NOW + timedelta(days=1)}),
     ("opened-operator", Kind.OPENED, O, S, "", OUTSIDE | {"comments": (STRANGE,)}),
     ("opened-stranger", Kind.OPENED, S, S, "", OUTSIDE | {"comments": (STRANGE,)}),
     ("replied-vendor", Kind.REPLIED, V, C, "close", {}),

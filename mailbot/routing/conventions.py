@@ -199,11 +199,15 @@ def _says_yes_late(letter: Letter, words: str, reference: Reference, rules: Rule
 
 def ticket_subject(letter: Letter, words: str) -> str:
     """What a new ticket is called: the subject without prefixes and tags, or the first words where it is empty."""
-    subject = _TAG.sub(" ", letter.subject)
+    return bare_subject(letter.subject) or _first_line(words)[:120]
+
+
+def bare_subject(subject: str) -> str:
+    """A subject without prefixes and tags."""
+    subject = _TAG.sub(" ", subject)
     while match := _PREFIX.match(subject):
         subject = subject[match.end() :]
-    subject = " ".join(subject.split())
-    return (subject or _first_line(words))[:120]
+    return " ".join(subject.split())[:120]
 
 
 def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:

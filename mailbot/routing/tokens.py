@@ -86,9 +86,8 @@ class Keyring:
 
     def seal(self, purpose: Purpose, ticket: int, role: Party, address: str, at: datetime) -> str:
         """The token mailed to ``address`` at ``at``; the same arguments give the same token."""
-        slot = max(0, -((_EPOCH - at - LIFETIME[purpose]) // _SLOT))
         kind = purpose << 4 | _ROLES.index(role)
-        body = _ADDRESS.pack(self._current, kind, ticket, slot, self.fingerprint(address, self._current))
+        body = _ADDRESS.pack(self._current, kind, ticket, _slot(purpose, at), self.fingerprint(address, self._current))
         return _word(body + self._mac(self._current, b"address", body, _ADDRESS_MAC))
 
     def open(self, word: str, now: datetime) -> Token | None:
@@ -129,6 +128,15 @@ class Keyring:
 
     def _mac(self, key: int, use: bytes, body: bytes, size: int) -> bytes:
         return hmac.digest(self._keys[key], use + b"\0" + body, "sha256")[:size]
+
+
+def expiry(purpose: Purpose, at: datetime) -> datetime:
+    """Until when what is sealed at ``at`` is good (UTC); equal for whatever is sealed within one slot."""
+    return _EPOCH + _slot(purpose, at) * _SLOT
+
+
+def _slot(purpose: Purpose, at: datetime) -> int:
+    return max(0, -((_EPOCH - at - LIFETIME[purpose]) // _SLOT))
 
 
 def _word(raw: bytes) -> str:

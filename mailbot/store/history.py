@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from peewee import fn
 
-from mailbot.desk.nouns import Act, Comment, Entry, File, Party, Proof
+from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
+from mailbot.desk.unproven import ABOUT
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
 
@@ -73,20 +75,28 @@ def details(ticket: int, kind: str) -> list[dict[str, str]]:
     return [dict(row.detail) for row in rows.order_by(EntryRow.id)]
 
 
-def held(ticket: int, sender: str, asked: datetime | None = None) -> dict[str, str] | None:
-    """The ``held`` line of what ``sender`` asked last and has not confirmed; None where nothing waits.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody asked without proof, and has neither confirmed nor denied."""
 
-    ``asked``: when we asked them whether they wrote; requests for money that came later are passed over.
-    """
-    theirs = (
-        (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(["held", "confirmed", "denied"])
-    )
-    for row in EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id.desc()).iterator():
-        if row.kind != "held":
-            return None
-        if asked is None or row.at <= asked or row.detail["act"] not in (Act.REFUND, Act.CANCEL):
-            return dict(row.detail)
-    return None
+    letter: int  # row of the letter it came by
+    at: datetime  # UTC, when it was handled
+    detail: dict[str, str]
+    beside: bool  # the ticket had begun before
+
+
+def waiting(ticket: int, sender: str) -> list[Waiting]:
+    """What waits on a ticket in the name of ``sender``, oldest first."""
+    kinds = ["held", "confirmed", "denied"]
+    theirs = (EntryRow.ticket == ticket) & (LetterRow.sender == sender) & EntryRow.kind.in_(kinds)
+    first = EntryRow.select(fn.MIN(EntryRow.id)).where(EntryRow.ticket == ticket).scalar()
+    found: dict[int, Waiting] = {}
+    for row in EntryRow.select(EntryRow).join(LetterRow).where(theirs).order_by(EntryRow.id).iterator():
+        if row.kind == "held":
+            found[row.letter_id] = Waiting(row.letter_id, row.at, dict(row.detail), row.id != first)
+        elif ABOUT in row.detail:
+            found.pop(int(row.detail[ABOUT]), None)
+    return list(found.values())
 
 
 def save(ticket: int, change: Change, letter: int | None) -> None:
@@ -94,7 +104,7 @@ def save(ticket: int, change: Change, letter: int | None) -> None:
     if change.comment is not None:
         _save_comment(ticket, change.comment, letter)
     if change.releases:
-        _release(ticket, change.author.person.address)
+        _release(ticket, change.author.person.address, change.releases)
     if change.answer is not None:
         _save_comment(ticket, change.answer, None)
     _save_entries(ticket, (*change.entries, *change.after), letter)
@@ -112,8 +122,9 @@ def carry(ticket: int, into: int) -> None:
             _save_comment(into, comment, comment.letter)
 
 
-def _release(ticket: int, author: str) -> None:
-    held = (CommentRow.ticket == ticket) & (CommentRow.author == author) & CommentRow.held
+def _release(ticket: int, author: str, letter: int) -> None:
+    """The words of one letter: others in the same name may be a forger's."""
+    held = (CommentRow.ticket == ticket) & (CommentRow.author == author) & (CommentRow.letter == letter)
     CommentRow.update(held=False).where(held).execute()
 
 

@@ -85,6 +85,7 @@ def _due(state: Any, now: Any, waiting: Any, most: Any) -> Query:
         earlier.recipient == OutboxRow.recipient,
         earlier.id < OutboxRow.id,
         earlier.state.in_(waiting),
+        earlier.created_at <= OutboxRow.created_at,  # what is to come keeps nothing back
     )
     due = (OutboxRow.state == state) & (OutboxRow.due_at <= now) & ~fn.EXISTS(blocked)
     return OutboxRow.select().where(due).order_by(OutboxRow.id).limit(most)
@@ -196,11 +197,36 @@ def kind_since(kind: str, recipient: str, since: datetime) -> int:
     return int(_OF_KIND.value(kind, recipient, since))
 
 
-def asked_at(ticket: int, recipient: str) -> datetime | None:
-    """When the recipient was last asked to confirm something on the ticket; None: never."""
-    asked = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient) & (OutboxRow.kind == "confirm")
-    row = OutboxRow.select(OutboxRow.created_at).where(asked).order_by(OutboxRow.created_at.desc()).first()
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A mail that asked somebody on file whether they wrote a letter; or will ask, where ``at`` is still to come."""
+
+    at: datetime  # UTC
+    letter: int
+
+
+def questions(ticket: int, recipient: str) -> list[Question]:
+    """What the recipient was or will be asked about a ticket, oldest first."""
+    asked = (OutboxRow.ticket == ticket) & (OutboxRow.recipient == recipient) & OutboxRow.letter.is_null(False)
+    asked &= (OutboxRow.kind == "confirm") & (OutboxRow.role != "stranger") & (OutboxRow.state != Stage.DROPPED.value)
+    rows = OutboxRow.select(OutboxRow.created_at, OutboxRow.letter).where(asked).order_by(OutboxRow.created_at)
+    return [Question(row.created_at, row.letter_id) for row in rows]
+
+
+def latest(kind: str, recipient: str) -> datetime | None:
+    """When the last notification of a kind to a recipient was made, or is to be sent; None: there is none."""
+    theirs = (OutboxRow.recipient == recipient) & (OutboxRow.kind == kind)
+    row = OutboxRow.select(OutboxRow.created_at).where(theirs).order_by(OutboxRow.created_at.desc()).first()
     return row.created_at if row else None
+
+
+def withdraw(*, ticket: int | None = None, letter: int | None = None, recipient: str = "") -> None:
+    """Questions of this ticket, letter or recipient that are still to be sent are not asked any more."""
+    unsent = (OutboxRow.kind == "confirm") & (OutboxRow.state == Stage.DUE.value)
+    unsent &= (OutboxRow.ticket == ticket) if ticket else True
+    unsent &= (OutboxRow.letter == letter) if letter else True
+    unsent &= (OutboxRow.recipient == recipient) if recipient else True
+    OutboxRow.update(state=Stage.DROPPED.value).where(unsent).execute()
 
 
 def bounced(message_id: str, answer: str, *, final: bool) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache
 
 from mailbot.desk import unproven
@@ -16,10 +15,9 @@ from mailbot.routing import conventions, parties
 from mailbot.routing.amounts import Doubt, wanted
 from mailbot.routing.conventions import Wish
 from mailbot.routing.reference import Facts, Reference
-from mailbot.routing.tokens import LIFETIME, Purpose
-from mailbot.store import history, outbox, shop
+from mailbot.store import history, shop
 from mailbot.walk import facts as loads
-from mailbot.walk import moving
+from mailbot.walk import moving, questions
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target
@@ -32,18 +30,12 @@ def author_of(house: House, mail: Mail, wish: Wish, known: Facts, found: Referen
     here = replace(found, ticket=target.ticket, orders=(target.order,) if target.order else ())
     circle = loads.circle(known, here, house.operators)
     author = parties.identify(mail.letter, circle, found.token, wish.act, house.ring)
-    if author.proof is Proof.CONFIRMED and wish.act not in MOVES and not _was_asked(mail, target):
+    if author.proof is Proof.CONFIRMED and wish.act not in MOVES and not questions.answered(mail, found, target):
         author = parties.identify(mail.letter, circle, None, wish.act, house.ring)
     if target.ticket is not None or author.person.language or author.party not in (Party.CUSTOMER, Party.STRANGER):
         return author
     spoken = _spoken(house.config.brand.languages, wish.words, mail.letter.subject)
     return replace(author, person=replace(author.person, language=spoken))
-
-
-def _was_asked(mail: Mail, target: Target) -> bool:
-    """Whether a yes comes in time. The token itself is good for some hours more: its expiry is rounded up."""
-    asked = outbox.asked_at(target.ticket.number, mail.letter.sender.address) if target.ticket else None
-    return asked is not None and mail.came_at - asked <= LIFETIME[Purpose.CONFIRM]
 
 
 def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:
@@ -52,7 +44,7 @@ def _spoken(languages: tuple[str, ...], words: str, subject: str) -> str:
     return next((tag for tag in languages if found and tag.partition("-")[0].lower() == found), "")
 
 
-def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Target) -> Request:
+def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Reference, target: Target) -> Request:
     """What is asked of this target."""
     order = target.order if author.party is not Party.STRANGER else None
     files = tuple(File(one.name, one.type, one.size, one.part, one.ornament) for one in mail.letter.attachments)
@@ -78,32 +70,37 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, target: Tar
         score=wish.score,
         moving=moving.asked(wish, author, target.ticket, mail.now),
     )
-    if wish.act is Act.CONFIRM and target.ticket is not None:
-        return confirming(request, target.ticket, outbox.asked_at(target.ticket.number, author.person.address))
+    if wish.act in (Act.CONFIRM, Act.DENY) and target.ticket is not None:
+        question = questions.answered(mail, found, target) or questions.late(mail, target)
+        return answering(request, target.ticket, question.letter if question else 0)
     return request
 
 
-def confirming(request: Request, ticket: Ticket, question: datetime | None = None) -> Request:
-    """A yes to what its author asked before: with the act, the order and the part of it that wait for the yes.
+def answering(request: Request, ticket: Ticket, letter: int) -> Request:
+    """A yes or no to what its author asked before: with the act, the order and the part of it that wait for it.
 
-    ``question``: when we asked. Money that was wanted in their name since then was not asked about: no yes means it.
+    ``letter``: which one we asked about. Whatever else came in their name was not asked about: no yes means it.
     """
-    kept = history.held(ticket.number, request.author.person.address, question)
+    address = request.author.person.address
+    kept = next((one for one in history.waiting(ticket.number, address) if one.letter == letter), None)
     if kept is None:
+        return replace(request, beside=True)
+    request = replace(request, about=letter, beside=kept.beside, subject=questions.subject_of(kept))
+    if request.act is Act.DENY:
         return request
-    act, of_order, number = unproven.waiting(kept)
+    act, of_order, number = unproven.waiting(kept.detail)
     order = shop.orders([number]).get(number) if number else None
     vendor = shop.vendors([order.vendor]).get(order.vendor) if order else None
     asked = replace(request, held=act, wanted=of_order, order=order or request.order, vendor=vendor or request.vendor)
     if act is Act.ADDRESS:
-        return replace(asked, moving=moving.confirmed(request.author.person.address, ticket.number))
+        return replace(asked, moving=moving.confirmed(address, ticket.number, kept.at))
     return _rating(asked, ticket, kept) if act is Act.RATE else asked
 
 
-def _rating(request: Request, ticket: Ticket, kept: dict[str, str]) -> Request:
+def _rating(request: Request, ticket: Ticket, kept: history.Waiting) -> Request:
     """The number that waited for the yes, and the words that were held with it."""
-    mine = [one for one in history.comments(ticket.number) if one.held and one.author == request.author.person.address]
-    return replace(request, score=int(kept.get("score", "0")), reason=mine[-1].text if mine else "")
+    words = next((one.text for one in history.comments(ticket.number) if one.letter == kept.letter), "")
+    return replace(request, score=int(kept.detail.get("score", "0")), reason=words)
 
 
 def _wanted(wish: Wish, order: Order | None) -> Wanted | Doubt:

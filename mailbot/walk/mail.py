@@ -157,7 +157,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
     author = author_of(house, mail, case.wish, case.known, case.found, target)
     wish = _wish_of(case.wish, author, target)
     trail.interpret(wish, author)
-    request = request_of(mail, wish, author, case.known, target)
+    request = request_of(mail, wish, author, case.known, case.found, target)
     done = decide(house, request, wish, target, mail)
     change = done.change
     trail.decide(change, done.refused)

@@ -14,7 +14,7 @@ from mailbot.desk.request import Author, Change, Request
 from mailbot.errors import Refused
 from mailbot.letter.mailboxes import parse
 from mailbot.routing.conventions import Wish
-from mailbot.store import deadlines, history, movings, shop, tickets
+from mailbot.store import deadlines, history, movings, outbox, shop, tickets
 from mailbot.walk.house import House
 
 DAY: Final = timedelta(days=1)
@@ -37,9 +37,9 @@ _ANSWERED: dict[Act, Callable[[str, int], Moving | None]] = {
 }
 
 
-def confirmed(address: str, ticket: int) -> Moving | None:
-    """What was asked without proof, and is confirmed now. Of two addresses neither is: one may be a forger's."""
-    held = movings.held(ticket, address)
+def confirmed(address: str, ticket: int, at: datetime) -> Moving | None:
+    """What was asked at ``at`` without proof, and is confirmed now. Of two addresses neither is: one may be forged."""
+    held = [one for one in movings.held(ticket, address) if one.asked_at == at]
     return held[-1] if len({one.new for one in held}) == 1 else None
 
 
@@ -86,6 +86,7 @@ def _carry_out(moving: Moving, by: Author, at: datetime, letter: int | None, her
     """Everything of the customer's goes to the new address, and money waits."""
     orders, numbers = movings.orders_of(moving.old), {*movings.tickets_of(moving.old), here}
     movings.readdress(orders, moving.old, moving.new, moving.hold_until)
+    outbox.withdraw(recipient=moving.old)  # nobody is asked at an address that is given up
     for number, ticket in tickets.load(numbers).items():
         after = replace(ticket, customer=replace(ticket.customer, address=moving.new))
         after = replace(after, deadline=rules.waiting(after.deadline, after.type, after.order))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from mailbot.desk import lifecycle
@@ -48,6 +47,8 @@ class Cause:
     instead: tuple[str, ...] = ()  # … and command lines that would do in their place
     bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
     legacy: bool = False  # the mail came to an address kept from older times
+    came_at: datetime | None = None  # when what it is about came; None: with this cause
+    asks_at: datetime | None = None  # when its author will be asked about more that came in their name
     parts: tuple[Part, ...] = ()  # the money that was sent
     ruling: Ruling = NOTHING  # what the rules decided of the letter
     notify: tuple[str, ...] = ()  # operators whom rules want told, or "operators" for all
@@ -99,7 +100,7 @@ def _parcel(
         envelope=addresses.envelope,
         raw=composed.raw,
         ticket=change.ticket.number,
-        letter=cause.row,
+        letter=change.about or cause.row,
         own=hearer.own or hearer.kind is Kind.REJECTED,
     )
 
@@ -118,6 +119,8 @@ def _notice(
         actor=change.author.party,
         actor_name=change.author.person.name,
         at=cause.at,
+        came_at=cause.came_at or cause.at,
+        asks_at=cause.asks_at if hearer.person.address == change.author.person.address else None,
         comments=() if hidden else comments,
         untold=0 if hidden else _untold(change, comments),
         newest=0 if hidden else _fresh(change, comments),
@@ -169,15 +172,10 @@ def _untold(change: Change, comments: tuple[Comment, ...]) -> int:
 
 
 def _fresh(change: Change, comments: tuple[Comment, ...]) -> int:
-    if change.releases:
-        return _released(change.author.person.address, [comment.author for comment in comments])
+    if change.releases:  # down to the words that were held: the rest was shown before
+        letters = [comment.letter for comment in comments]
+        return letters.index(change.releases) + 1 if change.releases in letters else int(change.comment is not None)
     return int(change.comment is not None and bool(comments)) + (change.answer is not None)
-
-
-def _released(author: str, authors: list[str]) -> int:
-    """Down to the last words of ``author`` and what they said in one go with them: the rest was shown before."""
-    first = authors.index(author) if author in authors else 0
-    return first + sum(1 for _ in takewhile(author.__eq__, authors[first:]))
 
 
 def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
@@ -224,7 +222,7 @@ def _was(change: Change) -> TicketType | None:
 
 
 def _wanted(change: Change) -> TicketType | None:
-    return change.ticket.wants or change.wanted
+    return change.wanted if change.held else change.ticket.wants or change.wanted
 
 
 def _closes(house: House, change: Change) -> datetime | None:

@@ -14,7 +14,7 @@ from mailbot.letter.letter import Letter
 from mailbot.routing.scrub import scrub
 from mailbot.store import letters, quarantine, rulings, tickets
 from mailbot.store.quarantine import Held, Kept
-from mailbot.walk.asking import confirming
+from mailbot.walk.asking import answering
 from mailbot.walk.clerk import Clerk, Incoming
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
@@ -83,7 +83,7 @@ def release(house: House, kept: Kept, now: datetime, *, by: Author) -> Done:
         if held is None:
             raise Refused("nothing-held")
         ticket = tickets.load([held.ticket])[held.ticket]
-        change = _vouched(house, held, ticket, now, by)
+        change = _vouched(house, held, kept.id, ticket, now, by)
         cause = Cause(f"release {kept.id} {ticket.number} {ticket.version} {now.isoformat()}", now)
         written = write(house, change, ticket, cause, lambda number: kept.id)
         return Done(ticket.number, tuple((parcel.recipient, parcel.kind) for parcel in written.parcels))
@@ -135,10 +135,10 @@ def _keep(kept: Kept, raw: bytes, letter: Letter, ticket: int, now: datetime) ->
     )
 
 
-def _vouched(house: House, held: Held, ticket: Ticket, now: datetime, by: Author) -> Change:
+def _vouched(house: House, held: Held, letter: int, ticket: Ticket, now: datetime, by: Author) -> Change:
     vendor = ticket.vendor if held.role is Party.VENDOR else None
     author = Author(held.role, held.author, Proof.CONFIRMED, vendor, reason=by.reason)
-    request = confirming(Request(Act.CONFIRM, author), ticket)
+    request = answering(Request(Act.CONFIRM, author), ticket, letter)
     if request.held is None:
         raise Refused("denied")
     confirmed = decision.decide(request, ticket, now, house.policy)

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailbot.desk.nouns import Party, State, Ticket
+from mailbot.desk.nouns import Entry, Party, Proof, State, Ticket
 from mailbot.desk.request import Change
+from mailbot.desk.unproven import ABOUT, wanted
 from mailbot.errors import Refused
+from mailbot.post.notice import Kind
 from mailbot.routing.scene import Event
 from mailbot.store import deadlines, history, links, marks, money, outbox, ratings, remarks, tickets
 from mailbot.store.outbox import Parcel
-from mailbot.walk import moving, notify, ruling
+from mailbot.walk import moving, notify, questions, ruling
 from mailbot.walk.house import House
 from mailbot.walk.notify import Cause
+from mailbot.walk.questions import Left
 from mailbot.walk.ruling import Ruled
 
 
@@ -58,10 +61,32 @@ def write(
     ruling.record(house, replace(decided, change=settled), letter, cause.at)
     if change.labels:
         remarks.keep(number, change.labels, change.author.person.address or change.author.person.name, cause.at)
+    _withdraw(settled, was)
     cause = replace(cause, row=letter, notify=decided.both.notify, assigned=_assigned(change, was))
-    parcels = notify.tell(house, settled, cause, opened=opened)
+    left = questions.left(settled, letter, cause.at)
+    parcels = notify.tell(
+        house, settled, replace(cause, asks_at=left.at if left and not change.held else None), opened=opened
+    )
     outbox.add(parcels, cause.at)
+    if left is not None and Kind.CONFIRM not in {parcel.kind for parcel in parcels}:
+        outbox.add(notify.tell(house, *_question(settled, left), opened=False), left.at)
     return Written(settled.ticket, letter, parcels, decided)
+
+
+def _question(change: Change, left: Left) -> tuple[Change, Cause]:
+    """What its author will be asked about more that came in their name."""
+    one = left.about
+    entry = Entry(one.at, "held", change.author.party, Proof.NONE, one.detail)
+    asked = Change(change.ticket, "confirm", change.author, (entry,), held=True, wanted=wanted(one.detail))
+    return asked, Cause(f"question {one.letter} {left.at.isoformat()}", left.at, row=one.letter, came_at=one.at)
+
+
+def _withdraw(change: Change, was: Ticket | None) -> None:
+    """Nobody is asked about what is answered, or over."""
+    if answered := change.entries[0].detail.get(ABOUT):
+        outbox.withdraw(ticket=change.ticket.number, letter=int(answered))
+    if was is not None and was.state is not State.CLOSED and change.ticket.state is State.CLOSED:
+        outbox.withdraw(ticket=change.ticket.number)
 
 
 def _assigned(change: Change, was: Ticket | None) -> str:

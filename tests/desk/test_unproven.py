@@ -34,6 +34,7 @@ REQUESTS = (REFUND, CANCELLATION)
 WEAK = (Proof.NONE, Proof.TOKEN)
 STRONG = (Proof.AUTHENTICATED, Proof.CONFIRMED)
 TWO_DAYS = timedelta(hours=48)
+LETTER = 5  # row of the one that waits
 
 
 def held(kind: TicketType = REFUND, party: Party = CUSTOMER, proof: Proof = Proof.NONE) -> Case:
@@ -41,7 +42,9 @@ def held(kind: TicketType = REFUND, party: Party = CUSTOMER, proof: Proof = Proo
 
 
 def yes(case: Case, act: Act | None = Act.OPEN, party: Party = CUSTOMER, **rest: object) -> Case:
-    return case.does(Act.CONFIRM, party, proof=Proof.CONFIRMED, held=act, **({"words": "Yes"} | rest))
+    return case.does(
+        Act.CONFIRM, party, proof=Proof.CONFIRMED, held=act, about=act and LETTER, **({"words": "Yes"} | rest)
+    )
 
 
 class TestTheTable:
@@ -96,7 +99,7 @@ class TestConfirming:
         case.now += DAY / 2
         yes(case, ASKS[kind], party)
         assert case.status == (kind, State.OPEN, None)
-        assert (case.ticket.held, case.change.releases, case.change.tells) == (False, True, "opened")
+        assert (case.ticket.held, case.change.releases, case.change.tells) == (False, LETTER, "opened")
         assert case.due == (Due.EXECUTE, case.now + span)
         assert case.ticket.asked_by is party
         assert [entry.kind for entry in case.change.entries] == ["confirmed", "opened"]
@@ -143,13 +146,18 @@ class TestConfirming:
     def test_a_reply_confirmed_after_the_money_went_opens_nothing(self) -> None:
         case = Case().opens(REFUND).does(Act.REPLY, proof=Proof.NONE, words="when?").is_paid()
         yes(case, Act.REPLY)
-        assert (case.ticket.outcome, case.change.releases) == (Outcome.REFUNDED, True)
+        assert (case.ticket.outcome, case.change.releases) == (Outcome.REFUNDED, LETTER)
 
     def test_a_second_yes_finds_nothing(self) -> None:
         case = yes(held(), Act.REFUND)
         clock = case.due
         yes(case, None)
-        assert (case.due, case.change.releases, case.change.tells, case.change.comment) == (clock, False, "", None)
+        assert (case.due, case.change.releases, case.change.tells, case.change.comment) == (clock, None, "", None)
+
+    def test_a_yes_to_what_came_beside_opens_it_with_that_alone(self) -> None:
+        case = yes(held().does(Act.REPLY, proof=Proof.NONE, words="hi"), Act.REPLY, beside=True, subject="mine")
+        assert (case.ticket.type, case.ticket.subject, case.ticket.claim) == (SUPPORT, "mine", None)
+        assert case.change.entries[0].detail == {"about": str(LETTER)}
 
     def test_words_below_the_yes_are_words(self) -> None:
         case = yes(Case().opens().does(Act.REPLY, proof=Proof.NONE, words="hi"), Act.REPLY, words="Yes\n\nand oil it")
@@ -179,7 +187,12 @@ class TestNobodyConfirms:
 
     def test_a_no_withdraws_and_nobody_hears(self) -> None:
         case = held().does(Act.DENY, proof=Proof.CONFIRMED, words="No")
-        assert (case.ticket.outcome, case.change.tells, case.change.releases) == (Outcome.UNCONFIRMED, "", False)
+        assert (case.ticket.outcome, case.change.tells, case.change.releases) == (Outcome.UNCONFIRMED, "", None)
+
+    def test_a_no_to_what_came_beside_leaves_it_waiting(self) -> None:
+        case = held().does(Act.DENY, proof=Proof.CONFIRMED, words="No", beside=True, about=LETTER)
+        assert (case.ticket.state, case.ticket.held, case.change.tells) == (State.OPEN, True, "")
+        assert case.change.entries[0].detail == {"about": str(LETTER)}
 
     def test_a_no_of_somebody_else_ends_nothing(self) -> None:
         case = held().does(Act.DENY, VENDOR, proof=Proof.CONFIRMED, words="No")
@@ -193,7 +206,7 @@ class TestAProvenMailOnAHeldTicket:
     @pytest.mark.parametrize("kind", TicketType)
     def test_opens_it_with_its_own_words_and_asks_for_no_money(self, kind: TicketType) -> None:
         case = held(kind).does(Act.REPLY, proof=Proof.TOKEN, words="mine", subject="my words")
-        assert (case.ticket.held, case.change.releases, case.change.tells) == (False, False, "opened")
+        assert (case.ticket.held, case.change.releases, case.change.tells) == (False, None, "opened")
         assert (case.ticket.subject, case.ticket.type) == ("my words", SUPPORT)
         assert case.due == (Due.VENDOR_NOTICE, WEDNESDAY + TWO_DAYS)
 
