@@ -35,6 +35,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "report": "Say how the desk is doing, in figures.",
     },
     "House": {
+        "init": "Begin: a folder with all that you edit.",
         "demo": "Play a whole conversation before your eyes.",
         "check": "Check config, rules and templates.",
         "rules": "What the rules say, and which were in force when.",
@@ -110,7 +111,7 @@ def root(
 ) -> None:
     """An e-mail helpdesk: customers, vendors and staff work by answering mail.
 
-    To see it at work: mailbot demo. With a config.toml of your own: mailbot check, mailbot doctor, mailbot run.
+    To see it at work: mailbot demo. To begin: mailbot init, then mailbot check, mailbot doctor, mailbot run.
 
     Exit codes: 0 done, 1 the work failed, 2 used wrongly.
     """

@@ -19,10 +19,10 @@ _FILES = (*_SECRETS, "oauth2_token_file", "ca_file")
 _LONGEST_SECRET = 64 * 1024  # octets; a larger file was named by mistake
 
 
-def shipped(folder: str) -> Path:
-    """A folder that comes with mailbot, ``rules`` or ``templates``: in an installed package, else in the checkout."""
-    installed = _PACKAGE / "shipped" / folder
-    return installed if installed.is_dir() else _PACKAGE.parent / folder
+def shipped(name: str) -> Path:
+    """What comes with mailbot: ``rules``, ``templates``, ``config.toml``. In an installed package, or the checkout."""
+    installed = _PACKAGE / "shipped" / name
+    return installed if installed.exists() else _PACKAGE.parent / name
 
 
 def list_in(folder: Path, name: str) -> Path:

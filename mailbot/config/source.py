@@ -24,6 +24,7 @@ Tree = dict[str, Any]
 _IMAP_PORTS = {"none": 143, "starttls": 143, "implicit": 993}
 _SMTP_PORTS = {"none": 25, "starttls": 587, "implicit": 465}
 _NEEDED = {"webhook": ("url", "secret"), "command": ("command",)}  # by each kind of executor
+_MISSING = "there is no such file; name one with --config or MAILBOT_CONFIG, or begin one: mailbot init"
 _LOGINS = ("password", "password_file", "oauth2_token_file")
 
 
@@ -49,7 +50,7 @@ def _read(path: Path, environ: Mapping[str, str]) -> str:
     except FileNotFoundError:
         if any(variable.startswith("MAILBOT_BRAND_") for variable in environ):
             return ""
-        raise _mistake(path, "there is no such file; name one with --config or MAILBOT_CONFIG") from None
+        raise _mistake(path, _MISSING) from None
     except (OSError, ValueError) as fault:
         reason = (isinstance(fault, OSError) and fault.strerror) or "no valid path"
         raise _mistake(path, f"cannot be read ({reason})") from None

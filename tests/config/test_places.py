@@ -53,6 +53,9 @@ def test_an_installed_mailbot_has_its_rules_and_templates_with_it(tmp_path):
     assert [Path(each) for each in asked.stdout.split()] == [inside / "rules", inside / "templates"]
     for folder in ("rules", "templates"):
         assert _names(inside / folder) == _names(ROOT / folder)
+    begin = [sys.executable, "-m", "mailbot", "init", str(tmp_path / "shop")]
+    subprocess.run(begin, cwd=site, check=True, capture_output=True)
+    assert (tmp_path / "shop" / "rules" / "50-new-mail-words.toml").is_file()
 
 
 def _install(folder: Path) -> Path:
@@ -60,7 +63,8 @@ def _install(folder: Path) -> Path:
     source = folder / "source"
     for name in ("mailbot", "rules", "templates"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    shutil.copy(ROOT / "pyproject.toml", source)
+    for name in ("pyproject.toml", "config.toml"):
+        shutil.copy(ROOT / name, source)
     (source / "README.md").touch()
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=source, check=True, capture_output=True)
