@@ -97,7 +97,7 @@ _ROWS: tuple[Row, ...] = (
     (_OPEN, REQUESTS, PARTIES, Act.THANK, Effect(_OPEN, "replied", "replied")),
     (_OPEN, ANY, [CUSTOMER], Act.RATE, Effect(_OPEN, "replied", "rated")),
     (_OPEN, ANY, SIDES, Act.CONFIRM, Effect(_OPEN, "opened", "confirmed")),
-    (_OPEN, ANY, SIDES, Act.DENY, _closes("", "denied", Outcome.UNCONFIRMED)),
+    (_OPEN, ANY, PARTIES, Act.DENY, _closes("", "denied", Outcome.UNCONFIRMED)),
     (_OPEN, ANY, [CLOCK], Act.LAPSE, _closes("", "lapsed", Outcome.UNCONFIRMED)),
     (_OPEN, ANY, SIDES, Act.ESCALATE, Effect(_REVIEW, "escalated", "escalated", Wind.STOP)),
     (_OPEN, ANY, [OPERATOR], Act.MERGE, _closes("", "merged", Outcome.MERGED)),
@@ -251,6 +251,10 @@ def _has_nothing_here(ticket: Ticket, party: Party, act: Act, now: datetime, pol
     return act is Act.ADDRESS and ticket.outsider
 
 
+def _waits_for_no_answer(ticket: Ticket, party: Party, act: Act, now: datetime, policy: Policy) -> bool:
+    return act is Act.DENY and not ticket.held
+
+
 _ASKS: Mapping[Act, TicketType] = {Act.REFUND: REFUND, Act.CANCEL: CANCELLATION}
 _OBSTACLES = (
     _is_called_too_late,
@@ -260,4 +264,5 @@ _OBSTACLES = (
     _agrees_with_themselves,
     _has_no_day,
     _has_nothing_here,
+    _waits_for_no_answer,
 )

@@ -174,12 +174,17 @@ class TestEveryCell:
         self, state: State, party: Party, act: Act
     ) -> None:
         ticket = ready_for(state, SUPPORT, party, act)
-        change = decide(Request(act, by(party, Proof.NONE), "words"), ticket, WEDNESDAY, Policy())
+        change = decide(Request(act, by(party, Proof.NONE), "words", about=5), ticket, WEDNESDAY, Policy())
         assert change.held
         assert change.ticket == ticket
         assert change.comment is not None
         assert change.comment.held
         assert change.tells == ("confirm" if party in SIDES or act in ASKED_OF_OPERATORS else "")
+
+    def test_a_yes_that_means_nothing_is_asked_nothing(self) -> None:
+        ticket = ready_for(State.OPEN, SUPPORT, CUSTOMER, Act.CONFIRM)
+        change = decide(Request(Act.CONFIRM, by(CUSTOMER, Proof.NONE), "yes"), ticket, WEDNESDAY, Policy())
+        assert (change.held, change.tells) == (True, "")
 
     @pytest.mark.parametrize("act", sorted(set(Act) - set(MOVES)))
     def test_a_stranger_on_a_ticket_is_held_whatever_they_ask(self, act: Act) -> None:
