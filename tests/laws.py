@@ -14,7 +14,7 @@ import holidays
 
 from mailbot.desk.nouns import Deadline, Due, Outcome, Party, Proof, State, Ticket, TicketType, Vendor
 from mailbot.desk.payment import Stage
-from mailbot.store import accounts, deadlines, history, marks, money, shop, tickets
+from mailbot.store import accounts, chain, deadlines, history, marks, money, shop, tickets
 from mailbot.store.notes import MovingRow
 from mailbot.store.outbox import Parcel
 from tests.world import DAY, DESK, LIAR, MINUTE, World
@@ -28,7 +28,7 @@ CALLS_OFF = {"closed", "refused", "lapsed", "merged", "escalated"}
 
 def check(world: World, told: Iterable[Parcel]) -> None:
     """All laws, over all tickets, and over what people were ``told``."""
-    assert history.broken_line() is None
+    assert chain.broken_line() is None
     the_books_balance(world)
     known = {ticket.number: ticket for ticket in tickets.walk()}
     paid = _paid(world)

@@ -42,6 +42,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "replay": "Put mails of the past before the rules.",
         "samples": "Write the book: every mail in every language.",
         "audit": "Prove the history.",
+        "erase": "Take a person out of everything that is kept.",
         "doctor": "Reach everything the daemon needs.",
         "db": "Upgrade, check or copy the database.",
     },

@@ -36,6 +36,14 @@ WORDS = {
     "merge-closed": "the ticket to go on with is closed",
     "merge-request": "this is a refund or cancellation: close or convert it first, so that its people hear of it",
     "merge-others": "these tickets are of different people: one would read what the other wrote",
+    "erase-operator": "that is an operator's address in config.toml",
+    "erase-ours": "that is an address of this desk",
+    "erase-vendor": "vendors name this address as theirs: import them with another one first",
+    "erase-moved": "whoever wrote from there has moved to another address",
+    "erase-unfinished": "this person's business is not over; end it first, so that the others hear of it",
+    "erase-unsent": "notifications to this person, or about them, are still to be sent: let them go out "
+    "(mailbot run --once), or drop them (mailbot outbox drop ID)",
+    "history-altered": "the history was altered before, see mailbot audit verify: erasing would cover it up",
     "refunded-already": "there is nothing left to refund on this order",
     "too-late": "the time for a refund is over",
     "one-time-order": "this order is no subscription: there is nothing to cancel, but it may be refunded",
@@ -44,7 +52,13 @@ WORDS = {
     "amount-too-large": "that is more than was paid and not refunded yet",
     "no-amount": "the amount must be above 0",
 }
-_NAMED = {"open-already": "It is"}
+_NAMED = {
+    "open-already": "It is",
+    "erase-vendor": "It is",
+    "erase-unfinished": "There is",
+    "erase-unsent": "It is",
+    "history-altered": "It is",
+}
 _INSTEAD = {"too-late": "; --beyond-policy REASON goes beyond it"}
 
 

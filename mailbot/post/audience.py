@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from mailbot.desk.erasing import is_erased
 from mailbot.desk.moving import Moving, Stage
 from mailbot.desk.nouns import Party, Person, State, Ticket
 from mailbot.desk.request import Change
@@ -94,12 +95,12 @@ def plan(
 
 
 def strongest(hearers: Iterable[Hearer]) -> tuple[Hearer, ...]:
-    """Each address once: of several notifications the strongest, of equal ones the first."""
+    """Each address once: of several notifications the strongest, of equal ones the first. Who was erased has none."""
     by_address: dict[str, Hearer] = {}
     for hearer in hearers:
         address = hearer.person.address.lower()
         before = by_address.get(address, hearer)
-        if address and STRENGTH.index(hearer.kind) <= STRENGTH.index(before.kind):
+        if address and not is_erased(address) and STRENGTH.index(hearer.kind) <= STRENGTH.index(before.kind):
             by_address[address] = hearer if hearer.kind is not before.kind else before
     return tuple(by_address.values())
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
+from mailbot.desk.erasing import is_erased
 from mailbot.desk.nouns import Order, Ticket, Vendor
 from mailbot.letter.letter import Letter
 from mailbot.routing.parties import is_party_of, knows_order
@@ -113,6 +114,7 @@ def settle(found: Clues, facts: Facts, sender: str, *, operator: bool = False) -
 def _climb(
     found: Clues, facts: Facts, sender: str, orders: tuple[Order, ...], operator: bool
 ) -> tuple[Ticket | None, By | None]:
+    tickets = {number: one for number, one in facts.tickets.items() if operator or not _is_left(one, sender)}
     may_name = operator or (found.tag is not None and is_party_of(sender, facts.tickets.get(found.tag)))
     rungs: tuple[tuple[By, list[int]], ...] = (
         (By.TOKEN, [token.ticket for token in found.tokens]),
@@ -123,9 +125,14 @@ def _climb(
     )
     for by, numbers in rungs:
         for number in numbers:
-            if ticket := facts.tickets.get(number):
+            if ticket := tickets.get(number):
                 return ticket, by
     return None, None
+
+
+def _is_left(ticket: Ticket, sender: str) -> bool:
+    """Its customer was erased: whoever is no party of it now may be that person again, and is a stranger here."""
+    return is_erased(ticket.customer.address) and not is_party_of(sender, ticket)
 
 
 def _token(address: str, ring: Keyring, now: datetime) -> Token | None:

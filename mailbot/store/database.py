@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,19 @@ class Database:
         if not isinstance(self._db, peewee.SqliteDatabase):
             raise Unreachable("only SQLite files are copied here; use pg_dump for PostgreSQL", again=False)
         self._db.execute_sql("VACUUM INTO ?", (str(target),))
+
+    def wipe(self, names: Iterable[str]) -> bool:
+        """Leave nothing in the files of what was removed from the rows; False where others were reading all the time.
+
+        SQLite is written anew and its log cut off. PostgreSQL frees the rows of the tables ``names``; their bytes are
+        overwritten when the room is needed.
+        """
+        if not isinstance(self._db, peewee.SqliteDatabase):
+            self._db.execute_sql("VACUUM " + ", ".join(f'"{name}"' for name in names))
+            return True
+        self._db.execute_sql("VACUUM")
+        busy, _, _ = self._db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def _runner(self) -> Any:
         return Runner(self._db, str(MIGRATIONS))

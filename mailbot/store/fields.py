@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from peewee import DatabaseProxy, Field, Model
 
 database = DatabaseProxy()
+
+NO_MAIL: Final = zlib.compress(b"", 1)  # stands where the bytes of a mail were before somebody was erased
 
 
 class MomentField(Field):

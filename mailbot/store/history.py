@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from peewee import fn
 
 from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
+from mailbot.store.chain import link
 from mailbot.desk.unproven import ABOUT
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
@@ -150,33 +149,6 @@ def _save_entries(ticket: int, history: Iterable[Entry], letter: int | None) -> 
         line = (ticket, entry.at, entry.kind, entry.by.value, entry.proof.word, letter, entry.detail)
         last = link(last, *line)
         _ADD_ENTRY.run(*line, last)
-
-
-def link(before: str, *line: Any) -> str:
-    """The hash of a line of history over the hash of the line before it (SHA-256, hex)."""
-    words = json.dumps([before, *line], default=lambda moment: moment.isoformat(), ensure_ascii=False, sort_keys=True)
-    return sha256(words.encode()).hexdigest()
-
-
-def broken_line() -> int | None:
-    """The first line of the history that does not fit the one before it: altered, removed or moved; None if all do."""
-    before = ""
-    for row in EntryRow.select().order_by(EntryRow.id).iterator():
-        line = (row.ticket_id, row.at, row.kind, row.by, row.proof, row.letter_id, row.detail)
-        if row.chain != link(before, *line):
-            return int(row.id)
-        before = row.chain
-    return None
-
-
-def length() -> int:
-    """How many lines the history has."""
-    return EntryRow.select().count()  # type: ignore[no-any-return]
-
-
-def ticket_of(line: int) -> int:
-    """Whose line of the history it is."""
-    return int(EntryRow.select(EntryRow.ticket).where(EntryRow.id == line).scalar())
 
 
 def _comment(row: Any, files: tuple[File, ...]) -> Comment:

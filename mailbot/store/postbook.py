@@ -11,6 +11,7 @@ from email.policy import default
 
 from peewee import fn
 
+from mailbot.store.fields import NO_MAIL
 from mailbot.store.outbox import Stage
 from mailbot.store.tables import OutboxRow
 
@@ -79,7 +80,7 @@ def counts() -> dict[str, int]:
 
 
 def _move(numbers: Collection[int], before: Collection[str], **after: object) -> list[int]:
-    fit = OutboxRow.id.in_(list(numbers)) & OutboxRow.state.in_(list(before))
+    fit = OutboxRow.id.in_(list(numbers)) & OutboxRow.state.in_(list(before)) & (OutboxRow.source != NO_MAIL)
     moved = [row.id for row in OutboxRow.select(OutboxRow.id).where(fit).order_by(OutboxRow.id)]
     changed = OutboxRow.update(**after).where(fit).execute() if moved else 0
     return moved if changed else []

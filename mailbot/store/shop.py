@@ -7,6 +7,7 @@ from typing import Any
 
 from peewee import Field
 
+from mailbot.desk.erasing import DOMAIN
 from mailbot.desk.moving import Moving
 from mailbot.desk.nouns import Invoice, Order, Person, Vendor
 from mailbot.store import movings
@@ -132,9 +133,10 @@ def _save_staff(found: Sequence[Vendor]) -> None:
 
 def save_orders(found: Sequence[Order]) -> None:
     """Insert or update; an order or invoice that money has moved on is never turned back, nor is a customer's change
-    of address."""
+    of address, nor comes back who was erased."""
     gone = movings.followed(order.customer.address.lower() for order in found)
-    heads = [_followed(_head(order), gone) for order in found]
+    erased = _erased([order.number.upper() for order in found])
+    heads = [_followed(_head(order), gone) | erased.get(order.number.upper(), {}) for order in found]
     lines = [_line(order, invoice) for order in found for invoice in order.invoices]
     update = [OrderRow.vendor, OrderRow.customer_name, OrderRow.customer_email, OrderRow.language]
     _upsert(heads, [OrderRow.number], [*update, OrderRow.kind, OrderRow.risk])
@@ -179,6 +181,17 @@ def _followed(head: dict[str, object], gone: Mapping[str, Moving]) -> dict[str, 
     """The shop may still know the customer by an address that was given up."""
     moving = gone.get(str(head["customer_email"]))
     return head | {"customer_email": moving.new, "hold_until": moving.hold_until} if moving else head
+
+
+def _erased(numbers: Sequence[str]) -> dict[str, dict[str, object]]:
+    """Order number → who its customer is for good, though the shop may still know them."""
+    known = OrderRow.select(OrderRow.number, OrderRow.customer_email)
+    found: dict[str, dict[str, object]] = {}
+    for start in range(0, len(numbers), _BATCH):
+        piece = OrderRow.number.in_(numbers[start : start + _BATCH])
+        for row in known.where(piece, OrderRow.customer_email.endswith(f"@{DOMAIN}")):
+            found[row.number] = {"customer_name": "", "customer_email": row.customer_email}
+    return found
 
 
 def _line(order: Order, invoice: Invoice) -> dict[str, object]:

@@ -26,7 +26,7 @@ def tamper(desk: Desk, statement: str) -> None:
 
 def test_a_whole_history_is_whole(storied: Desk) -> None:
     assert storied.do("audit", "verify") == "the history is whole: 3 rows\n"
-    assert storied.json("audit", "verify") == {"rows": 3, "broken": None, "ticket": None}
+    assert storied.json("audit", "verify") == {"rows": 3, "broken": None, "ticket": None, "erased": 0}
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_two_at_once_leave_the_history_whole_and_no_step_is_taken_twice(served: 
         for each in commands
     ]
     assert [each.wait(240) for each in running] == [0] * len(commands)
-    assert served.json("audit", "verify") == {"rows": 6, "broken": None, "ticket": None}
+    assert served.json("audit", "verify") == {"rows": 6, "broken": None, "ticket": None, "erased": 0}
 
 
 def test_what_broke_the_gate_is_read_again(served: Desk) -> None:
