@@ -52,10 +52,10 @@ class Command:
         return Answer.of(Verdict.UNKNOWN, _ending(code, said, err))
 
     async def _run(self, words: tuple[str, ...], told: bytes) -> Ended:
-        async with _started(words) as process:
+        async with _started(words) as (process, ended):
             try:
                 async with asyncio.timeout(self._timeout):
-                    return await _converse(process, told)
+                    return await _converse(process, ended, told)
             except TimeoutError:
                 return None, b"", b""
 
@@ -64,17 +64,30 @@ def from_settings(settings: Settings) -> Command:
     return Command(settings)
 
 
+class _Protocol(SubprocessStreamProtocol):
+    """Says when the program itself has ended: before Python 3.13 `Process.wait` waits for what it left behind, too."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(MOST, loop)
+        self.ended = asyncio.Event()
+
+    def process_exited(self) -> None:
+        super().process_exited()
+        self.ended.set()
+
+
 @asynccontextmanager
-async def _started(words: tuple[str, ...]) -> AsyncIterator[Process]:
-    """The program at work; afterwards it has ended, and none of its pipes is left open, whoever else holds them."""
+async def _started(words: tuple[str, ...]) -> AsyncIterator[tuple[Process, asyncio.Event]]:
+    """The program at work, and what is set at its end; afterwards it has ended, and none of its pipes is left open,
+    whoever else holds them."""
     environ = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.subprocess_exec(
-        lambda: SubprocessStreamProtocol(MOST, loop), *words, env=environ, start_new_session=True
+        lambda: _Protocol(loop), *words, env=environ, start_new_session=True
     )  # with pipes, unless told otherwise
     process = Process(transport, protocol, loop)
     try:
-        yield process
+        yield process, protocol.ended
     finally:
         _end(process)
         transport.close()
@@ -82,7 +95,7 @@ async def _started(words: tuple[str, ...]) -> AsyncIterator[Process]:
         await asyncio.wait_for(process.wait(), _LAST_WORDS)
 
 
-async def _converse(process: Process, told: bytes) -> Ended:
+async def _converse(process: Process, ended: asyncio.Event, told: bytes) -> Ended:
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
@@ -95,12 +108,12 @@ async def _converse(process: Process, told: bytes) -> Ended:
             process.stdin.write(told)
             await process.stdin.drain()
         process.stdin.close()
-        code = await process.wait()
+        await ended.wait()
         await asyncio.wait(hearing, timeout=_LAST_WORDS)
     finally:
         for task in hearing:
             task.cancel()
-    return code, bytes(out), bytes(err)
+    return process.returncode, bytes(out), bytes(err)
 
 
 async def _hear(stream: asyncio.StreamReader, into: bytearray) -> None:
