@@ -11,8 +11,8 @@ from peewee import fn
 
 from mailbot.desk.nouns import Comment, Entry, File, Party, Proof
 from mailbot.desk.request import Change
-from mailbot.store.chain import link
 from mailbot.desk.unproven import ABOUT
+from mailbot.store.chain import link
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import AttachmentRow, CommentRow, EntryRow, LetterRow
 
