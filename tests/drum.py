@@ -12,7 +12,7 @@ from typing import Any, cast
 from mailbot.daemon.beat import Beat
 from mailbot.daemon.desk import Desk
 from mailbot.store import deadlines, money
-from mailbot.walk import soon
+from mailbot.walk import held, soon
 from mailbot.walk.clerk import Clerk
 from tests.bank import BANKS, Bank
 
@@ -50,7 +50,7 @@ class Drum:
     def next(self) -> datetime | None:
         """When something is due next."""
         due = deadlines.next_at(soon.told_before(self._clerk.house))
-        return min(filter(None, (due, money.next_due())), default=None)
+        return min(filter(None, (due, money.next_due(), held.next_at())), default=None)
 
 
 @cache

@@ -52,7 +52,9 @@ class Received:
 
     @property
     def reply_to(self) -> str:
-        return str(self.message["Reply-To"].addresses[0].addr_spec)
+        """Empty in a memo to operators, which is about no ticket."""
+        field = self.message["Reply-To"]
+        return str(field.addresses[0].addr_spec) if field else ""
 
     def field(self, name: str) -> str:
         """What a story calls a header of this mail; ``envelope`` is its envelope sender."""
@@ -119,7 +121,9 @@ def _obeys_the_laws(mail: Received, earlier: list[Received]) -> None:
 
 
 def _threads_with(mail: Received, earlier: list[Received]) -> None:
-    mine = [old for old in earlier if old.reader == mail.reader and _is_about(mail, old.parcel.ticket)]
+    if mail.parcel.ticket is None:
+        return  # a memo: each is about something else
+    mine = [old for old in earlier if old.reader == mail.reader and old.parcel.ticket == mail.parcel.ticket]
     subjects = {old.subject for old in mine if old.parcel.kind != "confirm"}
     assert not subjects or mail.parcel.kind == "confirm" or mail.subject in subjects, "new subject"
 

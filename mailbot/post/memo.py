@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mailbot.post.compose import Composer
 
 WORDS: Final = "memo.j2"
-MEMOS: Final = ("files", "broad")  # all there are; each has these blocks
+MEMOS: Final = ("files", "broad", "held")  # all there are; each has these blocks
 PARTS: Final = ("subject", "why", "next")
 MOST: Final = 50  # facts a memo lists
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from mailbot.store.fields import MomentField, Table, WordsField
 from mailbot.store.tables import LetterRow, TicketRow
@@ -137,4 +137,27 @@ class MovingRow(Table):
         table_name = "moving"
 
 
-ALL = (RulesetRow, EditionRow, RulingRow, IssueRow, SuggestionRow, NeedRow, DeflectionRow, RatingRow, MovingRow)
+class MemoRow(Table):
+    """What operators were told last about one thing."""
+
+    what = CharField(max_length=20, primary_key=True)
+    at = MomentField()
+    letter = IntegerField(default=0)  # row of the newest letter it named, which may be gone
+    waits = BooleanField(default=False)  # more has come since
+
+    class Meta:
+        table_name = "memo"
+
+
+ALL = (
+    RulesetRow,
+    EditionRow,
+    RulingRow,
+    IssueRow,
+    SuggestionRow,
+    NeedRow,
+    DeflectionRow,
+    RatingRow,
+    MovingRow,
+    MemoRow,
+)

@@ -59,6 +59,12 @@ def waiting() -> Iterator[Kept]:
         last = rows[-1].id
 
 
+def held_after(letter: int) -> list[Kept]:
+    """The letters above this row that are held and on no ticket, the oldest first."""
+    wanted = (LetterRow.id > letter) & (LetterRow.verdict == "held") & LetterRow.ticket.is_null()
+    return [_kept(row) for row in _waiting().where(wanted).order_by(LetterRow.id)]
+
+
 def find(letter: int) -> Kept | None:
     """The letter, if it waits, or waited until its ticket was closed."""
     row = _waiting().where(LetterRow.id == letter).first()

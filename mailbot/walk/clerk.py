@@ -18,7 +18,7 @@ from mailbot.letter.unread import unread
 from mailbot.store import editions, letters, outbox
 from mailbot.store.letters import Origin
 from mailbot.store.outbox import Parcel
-from mailbot.walk import memos, soon
+from mailbot.walk import held, memos, soon
 from mailbot.walk.clockwork import Step, fire
 from mailbot.walk.house import House
 from mailbot.walk.mail import Mail, walk
@@ -80,6 +80,7 @@ class Clerk:
     def tick(self, now: datetime) -> list[Step]:
         """One step for each ticket whose deadline has come; of those that come near the rules are told."""
         with self._reached():
+            self._caught(lambda: held.remind(self.house, now))
             return [*fire(self.house, now, self._net), *soon.ask(self.house, now, self._net)]
 
     def _net(self, do: Callable[[], Step | None]) -> Step | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.routing.ruling import Ruling
 from mailbot.store import letters
+from mailbot.walk import held
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.outcome import Judged, decided
@@ -25,9 +26,10 @@ def set_aside(
     ticket: int | None = None,
     judged: Judged = UNASKED,
 ) -> Walked:
-    """Keep the mail with its reason, and nothing else."""
+    """Keep the mail with its reason, and nothing else; operators hear of what waits for them."""
     letter = keep(house, mail, verdict, reason, ticket, judged)
-    return Walked(verdict, reason, ticket, stations=trail.stations, letter=letter)
+    told = held.tell(house, letter, mail.now) if verdict is Verdict.HELD else ()
+    return Walked(verdict, reason, ticket, stations=trail.stations, letter=letter, notifications=told)
 
 
 def set_aside_by_rule(house: House, mail: Mail, by_rule: Ruling, judged: Judged, trail: Trail) -> Walked:

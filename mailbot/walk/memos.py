@@ -13,9 +13,10 @@ from mailbot.store.outbox import Parcel
 from mailbot.walk.house import House
 
 NO_TICKET = 0
+Sent = tuple[tuple[str, str], ...]  # (recipient, kind)
 
 
-def send(house: House, what: str, facts: Sequence[str], now: datetime) -> None:
+def send(house: House, what: str, facts: Sequence[str], now: datetime) -> Sent:
     """Queue the memo ``what`` (see memo.j2) with ``facts`` for every operator. Raises RuleError."""
     parcels = []
     for operator in house.config.identity.operators:
@@ -24,3 +25,4 @@ def send(house: House, what: str, facts: Sequence[str], now: datetime) -> None:
         parcels.append(Parcel(Kind.ALERT.value, Party.OPERATOR.value, operator, message_id, "", raw, None))
     with house.database.transaction():
         outbox.add(parcels, now)
+    return tuple((parcel.recipient, parcel.kind) for parcel in parcels)
