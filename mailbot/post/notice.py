@@ -91,6 +91,7 @@ class Notice:
     wanted: TicketType | None = None  # for REFUSED, NEEDS, CONFIRM, ALERT: what was asked for and is not begun
     closes: datetime | None = None  # for INACTIVE: UTC, when silence will have closed the ticket
     refundable: datetime | None = None  # UTC, until when the reader's side may ask for money of this order
+    customers_day: datetime | None = None  # UTC, to a vendor: until when the customer may
     missing: tuple[Lack, ...] = ()  # what is asked of the customer now; to others: all that is missing
     came: tuple[Lack, ...] = ()  # what the customer supplied; not told to themselves
     deflection: str = ""  # answered: a rule answered a known problem now; helped, not-helped: the customer says so

@@ -28,15 +28,16 @@ def described(sight: Sight) -> dict[str, Any]:
     return {
         "request": _request(sight),
         "closes": _moment(notice.closes, sight),
-        "refundable": _date(notice.refundable, sight) if sight.known and _is_ahead(sight) else "",
+        "refundable": _ahead(notice.refundable, sight),
+        "customers_day": _ahead(notice.customers_day, sight),
         "ended": _date(notice.ended, sight),
         "legacy": notice.legacy,
     }
 
 
-def _is_ahead(sight: Sight) -> bool:
-    """Whether the reader may still ask for money: a day that is over is no offer."""
-    return sight.notice.refundable is not None and sight.notice.refundable >= sight.notice.at
+def _ahead(last: datetime | None, sight: Sight) -> str:
+    """Until when money may be asked for: a day that is over is no offer."""
+    return _date(last, sight) if sight.known and last is not None and last >= sight.notice.at else ""
 
 
 def money(amount: Decimal, currency: str, sight: Sight) -> str:

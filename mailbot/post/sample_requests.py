@@ -90,12 +90,12 @@ KEPT: Final = after(CANCELLATION, PLAN, V, closing=False)
 WITHDRAWN: Final = after(REFUND, ORDER, C, closing=True)
 CLOSED_OFF: Final = after(REFUND, ORDER, V, closing=True) | {"newest": 0}
 GOES_ON: Final = after(CANCELLATION, PLAN, C, closing=True) | {"newest": 0}
-SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": LAST}
+SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": LAST, "customers_day": LAST}
 WAITS: Final = SILENT | {"comments": TALK[2:]}
 IN_REVIEW: Final = after(REFUND, ORDER, V, closing=True, state=State.IN_REVIEW, review="escalated") | {"until": None}
 UPHELD: Final = {"ticket": turned(REFUND, ORDER, V, closing=True), "reason": "upheld", "newest": 0}
 LATE: Final = refused("too-late", ended=NOW - timedelta(days=2))
-ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST)
+ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST, customers_day=LAST)
 NOT_APPROVED: Final = refused(
     "review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED, closed_at=NOW)
 )
@@ -120,7 +120,14 @@ WAITING: Final = MOVING | {"until": NOW + timedelta(hours=72), "reason": "addres
 
 # name, kind, reader, actor, links, what else the notice says
 REQUESTS: Final[tuple[Case, ...]] = (
-    ("opened-vendor-refund", Kind.OPENED, V, C, "support close refund", ASKED | {"refundable": LONGER}),
+    (
+        "opened-vendor-refund",
+        Kind.OPENED,
+        V,
+        C,
+        "support close refund",
+        ASKED | {"refundable": LONGER, "customers_day": LAST},
+    ),
     ("opened-vendor-refund-own", Kind.OPENED, V, V, "close", BY_VENDOR),
     ("opened-vendor-refund-phone", Kind.OPENED, V, O, "support close refund", ASKED),
     ("opened-vendor-refund-checked", Kind.OPENED, V, C, "close", CHECKED),
@@ -167,7 +174,14 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("closed-vendor-cancellation", Kind.CLOSED, V, C, "reopen", GOES_ON),
     ("inactive-vendor", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-notice"}),
     ("inactive-vendor-second", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-second"}),
-    ("inactive-vendor-customers", Kind.INACTIVE, V, T, "close", SILENT | {"reason": "customer-notice"}),
+    (
+        "inactive-vendor-customers",
+        Kind.INACTIVE,
+        V,
+        T,
+        "close",
+        SILENT | {"reason": "customer-notice", "customers_day": NOW - timedelta(days=2)},
+    ),
     ("inactive-customer", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-notice"}),
     ("inactive-customer-second", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-second"}),
     ("inactive-customer-own", Kind.INACTIVE, C, T, "refund close", SILENT | {"reason": "customer-notice"}),

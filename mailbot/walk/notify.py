@@ -135,7 +135,8 @@ def _notice(
         was=_was(change),
         wanted=_wanted(change),
         closes=_closes(house, change),
-        refundable=_refundable(house, change, hearer),
+        refundable=_refundable(house, change, hearer.role),
+        customers_day=_refundable(house, change, Party.CUSTOMER) if hearer.role is Party.VENDOR else None,
         address=change.moving.new if change.moving and hearer.kind is Kind.CHANGED else "",
         legacy=cause.legacy and hearer.own,
         deflection=_deflection(change),
@@ -234,10 +235,10 @@ def _closes(house: House, change: Change) -> datetime | None:
     return deadline.at if deadline and change.tells == "inactive" else None
 
 
-def _refundable(house: House, change: Change, hearer: Hearer) -> datetime | None:
-    if change.ticket.order is None or hearer.role not in (Party.CUSTOMER, Party.VENDOR):
+def _refundable(house: House, change: Change, role: Party) -> datetime | None:
+    if change.ticket.order is None or role not in (Party.CUSTOMER, Party.VENDOR):
         return None
-    return refundable_until(change.ticket.order, hearer.role, house.policy.days)
+    return refundable_until(change.ticket.order, role, house.policy.days)
 
 
 def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def test_the_vendor_reads_the_mail_of_the_contract(write: Write) -> None:
         "You agree with the refund and do not want to wait: have it paid now",
     ]
     assert "– You agree with the refund: do nothing." in said
-    assert "Refundable until 21 May 2026" in said
+    assert "Refundable until 21 April 2026 (by you until 21 May 2026)" in said
 
 
 @pytest.mark.parametrize("tag", sample.BRAND.languages)
@@ -157,9 +157,18 @@ def test_a_notice_moved_to_another_day_has_another_date(write: Write) -> None:
     assert "Tuesday 10 March 2026, 15:00" in write("opened-vendor-refund", ticket=replace(ticket, deadline=later)).text
 
 
+def test_a_vendor_reads_until_when_the_customer_may_ask_and_until_when_they_may_themselves(write: Write) -> None:
+    assert "until 21 April 2026 (by you until 21 May 2026)" in write("opened-vendor-refund").text
+    over = {"customers_day": sample.NOW - timedelta(seconds=1)}
+    assert "Refundable   by you until 21 May 2026" in write("opened-vendor-refund", **over).text
+    same = {"customers_day": named("opened-vendor-refund").notice.refundable}
+    assert "Refundable   until 21 May 2026" in write("opened-vendor-refund", **same).text
+    assert "Refundable   until 21 April 2026\n" in write("opened-customer-refund").text
+
+
 def test_a_day_that_is_over_is_not_offered(write: Write) -> None:
-    assert "Refundable" in write("opened-vendor-refund", refundable=sample.NOW).text
-    assert "Refundable" not in write("opened-vendor-refund", refundable=sample.NOW - timedelta(seconds=1)).text
+    assert "Refundable" in write("opened-customer-refund", refundable=sample.NOW).text
+    assert "Refundable" not in write("opened-customer-refund", refundable=sample.NOW - timedelta(seconds=1)).text
 
 
 def test_a_refund_of_no_known_order_says_that_nothing_runs_and_names_the_customers_orders(write: Write) -> None:
