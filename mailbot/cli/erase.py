@@ -36,9 +36,10 @@ def erase(
     if "@" not in address.strip("@ "):
         raise typer.BadParameter("that is no address")
     with opened(ctx) as house:
-        if not (dry_run or yes) and is_terminal():
-            typer.confirm(f"Erase {address} for good?", abort=True, err=True)
-        done = erasing.erase(house, address, now(at), by=operator.operator(), dry=dry_run)
+        by = operator.operator()
+        if not (dry_run or yes) and sys.stdin.isatty():
+            _ask(erasing.erase(house, address, now(at), by=by, dry=True))
+        done = erasing.erase(house, address, now(at), by=by, dry=dry_run)
         clean = dry_run or erasing.wipe(house)
     if json:
         print_json({**record(done), "dry_run": dry_run})
@@ -49,9 +50,11 @@ def erase(
         raise typer.Exit(1)
 
 
-def is_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty()
+def _ask(foreseen: Erased) -> None:
+    """Show what would go, and have it confirmed."""
+    if not foreseen.nothing:
+        _show(foreseen, dry=True)
+        typer.confirm("Erase all this for good?", abort=True, err=True)
 
 
 def record(done: Erased) -> dict[str, Any]:
@@ -74,8 +77,8 @@ def _show(done: Erased, dry: bool) -> None:
     if done.nothing:
         say(f"nothing of {done.addresses[0]} is here", style="faint")
         return
-    said = "would be erased" if dry else "erased"
-    say(f"{', '.join(done.addresses)}: {said}, on what is kept it is {done.pseudonym} now", style="good")
+    said = "would be erased" if dry else f"erased; on what is kept it is {done.pseudonym} now"
+    say(f"{', '.join(done.addresses)}: {said}", style="good")
     for label, value in _FACTS.items():
         if found := getattr(done, value):
             say(f"  {label:<13} {', '.join(map(str, found)) if isinstance(found, tuple) else found}")

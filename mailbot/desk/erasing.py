@@ -39,7 +39,7 @@ class Traces:
         self._instead = instead
         self._address = re.compile("|".join(map(_address, self.addresses)), re.IGNORECASE)
         self._octets = re.compile(self._address.pattern.encode(), re.IGNORECASE)
-        self._domains = tuple(pieces[1].encode() for pieces in self.parts())
+        self._domains = tuple(_pieces(address)[1].encode() for address in self.addresses)
         called = sorted({name.strip() for name in names if len(name.strip()) >= _SHORTEST}, key=len, reverse=True)
         self._name = re.compile("|".join(map(_name, called))) if called else None
 
@@ -61,11 +61,14 @@ class Traces:
         octets = octets.lower()
         return any(piece in octets for piece in self._domains)
 
-    def parts(self) -> Iterator[tuple[str, ...]]:
-        """For each address, what a text with it holds in every spelling: pieces in ASCII, lower case."""
+    def patterns(self) -> Iterator[str]:
+        """For SQL's LIKE, lower case: every text with an address fits one of these, and others do, too."""
         for address in self.addresses:
-            local, _, domain = address.lower().rpartition("@")
-            yield tuple(max(_ASCII.findall(part), key=len, default="") for part in (local, domain))
+            local, domain = _pieces(address)
+            if address.isascii():
+                yield from (f"%{local}{'_' * len(sign)}{domain}%" for sign in ("@", "%40"))
+            else:
+                yield f"%{local}%{domain}%"
 
 
 def cut_within(value: Any, traces: Traces, *, names: bool) -> Any:
@@ -77,6 +80,16 @@ def cut_within(value: Any, traces: Traces, *, names: bool) -> Any:
     if isinstance(value, dict):
         return {key: cut_within(each, traces, names=names) for key, each in value.items()}
     return value
+
+
+def _pieces(address: str) -> tuple[str, str]:
+    """Of local part and domain what is in ASCII, and so the same in lower case for every database."""
+    local, _, domain = address.lower().rpartition("@")
+    return _piece(local), _piece(domain)
+
+
+def _piece(part: str) -> str:
+    return max(_ASCII.findall(part), key=len, default="").replace("\\", "_")  # PostgreSQL's escape
 
 
 def _decoded(raw: bytes) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ from mailbot.store.letters import veiled
 from mailbot.store.notes import RatingRow, SuggestionRow
 from mailbot.store.payments import PaymentRow
 from mailbot.store.persons import Found, pieces
+from mailbot.store.statement import Statement
 from mailbot.store.tables import (
     AttachmentRow,
     CommentRow,
@@ -37,6 +38,10 @@ TABLES: Final = (*tables.ALL, *notes.ALL, PaymentRow)
 _PIECE = 200  # rows with words loaded at once
 _OWN = (Party.CUSTOMER.value, Party.STRANGER.value)  # who wrote for themselves; staff wrote for their house
 _WAITS = ("quarantined", "held")
+_SOURCE = {
+    LetterRow: Statement(lambda row: LetterRow.select(LetterRow.source).where(LetterRow.id == row)),
+    OutboxRow: Statement(lambda row: OutboxRow.select(OutboxRow.source).where(OutboxRow.id == row)),
+}
 _CHAINED = (EntryRow, ThreadRow)  # cut elsewhere: lines of the history are vouched for, threads are removed
 
 
@@ -64,8 +69,7 @@ def showing(table: Any, traces: Traces, after: int = 0) -> Iterator[int]:
     """The rows of letters or the outbox above ``after`` whose mail, as it came or went, shows an address."""
     for rows in _piecewise(table, table.id > after, table.id):
         for row in rows:
-            source = table.select(table.source).where(table.id == row.id).scalar()  # one mail in memory at a time
-            if source is not None and traces.are_in(zlib.decompress(source)):
+            if traces.are_in(zlib.decompress(_SOURCE[table].value(row.id))):  # one mail in memory at a time
                 yield row.id
 
 
@@ -203,20 +207,15 @@ def _cut_row(row: Any, columns: Sequence[Any], traces: Traces) -> bool:
 
 def _may_show(column: Any, traces: Traces) -> Any:
     """Whether a column may hold an address: what the database can tell, which is more than what is so."""
-    return _any([_all([_holds(column, piece) for piece in pieces]) for pieces in traces.parts()])
+    return _any([_like(column, pattern) for pattern in traces.patterns()])
 
 
-def _holds(column: Any, piece: str) -> Any:
-    words = Value(f"%{piece.replace(chr(92), '_')}%", converter=False)  # PostgreSQL takes a backslash for an escape
-    return NodeList((fn.LOWER(column), SQL("LIKE"), words), parens=True)
+def _like(column: Any, pattern: str) -> Any:
+    return NodeList((fn.LOWER(column), SQL("LIKE"), Value(pattern, converter=False)), parens=True)
 
 
 def _any(conditions: Sequence[Any]) -> Any:
     return NodeList(conditions, glue=" OR ", parens=True)
-
-
-def _all(conditions: Sequence[Any]) -> Any:
-    return NodeList(conditions, glue=" AND ", parens=True)
 
 
 def _ids(table: type[Table], wanted: Any) -> Collection[int]:

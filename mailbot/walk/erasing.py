@@ -10,8 +10,7 @@ import secrets
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from mailbot.desk.erasing import Traces, cut_within, pseudonym
 from mailbot.desk.nouns import Entry
@@ -21,6 +20,8 @@ from mailbot.store import chain, erasing, history, movings, persons
 from mailbot.store.persons import Found
 from mailbot.store.tables import LetterRow, OutboxRow
 from mailbot.walk.house import House
+
+_TOLD: Final = 10  # of what is in the way, at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,16 @@ def erase(house: House, address: str, now: datetime, *, by: Author, dry: bool = 
     """
     address = address.strip().lower()
     _check_ours(house, address)
-    attempt = partial(_attempt, house, address, now, by)
-    traces = Traces(persons.find(address).addresses, (), "")
-    _check_over(persons.find(address))  # before looking through all mails
+    found = persons.find(address)
+    _check_over(found)  # before looking through all mails
+    traces = Traces(found.addresses, (), "")
     upto = (erasing.newest(LetterRow), erasing.newest(OutboxRow))
     shown = _look(traces)
     transaction: AbstractContextManager[None] = house.database.undone() if dry else house.database.transaction()
     with transaction:
         newer = _look(traces, *upto)  # came while we looked
-        return attempt(_Shown(shown.letters | newer.letters, shown.notifications | newer.notifications))
+        shown = _Shown(shown.letters | newer.letters, shown.notifications | newer.notifications)
+        return _attempt(house, address, now, by, shown)
 
 
 def wipe(house: House) -> bool:
@@ -100,13 +102,18 @@ def _check_over(found: Found) -> None:
     waits = [f"ticket {number} is open (mailbot tickets close {number})" for number in open_ones]
     waits += [f"money of ticket {number} (mailbot refunds settle {number})" for number in unpaid]
     if waits:
-        raise Refused("erase-unfinished", allowed=tuple(waits))
+        raise Refused("erase-unfinished", allowed=_first(waits))
 
 
 def _check_sent(numbers: list[int]) -> None:
     if numbers:
-        waits = tuple(f"notification {number}" for number in numbers)
-        raise Refused("erase-unsent", allowed=waits)
+        raise Refused("erase-unsent", allowed=_first([f"notification {number}" for number in numbers]))
+
+
+def _first(waits: list[str]) -> tuple[str, ...]:
+    """As many as somebody reads."""
+    more = len(waits) - _TOLD
+    return (*waits[:_TOLD], *([f"and {more} more"] if more > 0 else []))
 
 
 def _attempt(house: House, address: str, now: datetime, by: Author, shown: _Shown) -> Erased:
