@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -14,15 +15,16 @@ from tests.cli.conftest import ANN, CONFIG, ORDERS, T0, T1, Desk, letter
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
+_numbers = itertools.count()
 
 
 @pytest.fixture
 def served(desk: Desk, postgres: Postgres) -> Desk:
     """A desk on an empty database of its own."""
+    name = f"desk{next(_numbers)}"  # a new one: somebody may still be leaving the last one's
     with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute("drop database if exists desk")
-        connection.execute("create database desk")
-    url = f"{postgres.url.rpartition('/')[0]}/desk"
+        connection.execute(f"create database {name}")
+    url = f"{postgres.url.rpartition('/')[0]}/{name}"
     desk.write("config.toml", f'{CONFIG}\n[database]\nurl = "{url}"\n')
     return desk
 
