@@ -45,10 +45,10 @@ class Scene:
     @asynccontextmanager
     async def daemon(self, look: int = 2) -> AsyncIterator[None]:
         """The daemon at work, until the block ends; it looks at what is due every so many seconds."""
-        stop = asyncio.Event()
+        stop, lives = asyncio.Event(), len(self.told("daemon.started"))
         running = asyncio.create_task(serve(load(self.config, {}), stop, self.clock, look))
         try:
-            await until(lambda: running.done() or self.told("daemon.started"), "the start")
+            await until(lambda: running.done() or len(self.told("daemon.started")) > lives, "the start")
             yield
         finally:
             stop.set()

@@ -11,6 +11,7 @@ import pytest
 
 from mailbot.sandbox import Sandbox
 from tests.dovecot import Dovecot
+from tests.patience import PATIENCE
 
 PLAIN = b"""\
 From: Ann <ann@c.example>
@@ -133,7 +134,7 @@ SCRIPT: list[str | bytes] = [
 
 def converse(port: int, user: str, script: list[str | bytes]) -> list[list[bytes]]:
     """What a server says to each line, as it comes."""
-    with socket.create_connection(("127.0.0.1", port), 10) as wire:
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as wire:
         stream = wire.makefile("rwb")
         stream.readline()
         answers = []
