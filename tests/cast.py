@@ -51,6 +51,7 @@ PEOPLE: dict[str, Person] = {
     "twin": Person("tom@both.example", "Tom Both"),  # sells and buys from one address
     "operator": Person("olga@desk.example", "Olga Operator"),
     "moved": Person("ann.new@somewhere-else.example", "Ann Customer"),  # where the customer moves to
+    "umlaut": Person("ann@xn--bcher-kva.example", "Ann Customer"),  # … and another place, ann@bücher.example
     "stranger": Person("sam@elsewhere.example", "Sam Stranger"),
     "other": Person("sue@elsewhere.example", "Sue Other"),
     "daemon": Person("mailer-daemon@mx.customer.example", "Mail Delivery System"),

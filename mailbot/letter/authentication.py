@@ -15,6 +15,7 @@ from mailbot.letter.letter import Authentication
 
 TROUBLE = (AuthResError, RecursionError, ValueError, TypeError, AttributeError, LookupError)
 _SERVER = re.compile(r'\s*(?:\([^()]*\)\s*)*"?([^\s;"()]+)')
+_FOREIGN = re.compile(r"[\w.-]*[^\W\x00-\x7f][\w.-]*")  # a name with letters that are not of ASCII
 _UNKNOWN = ("temperror", "permerror")
 
 
@@ -37,7 +38,7 @@ def verdict(header: Headers, from_domain: str, trusted: frozenset[str]) -> tuple
     if not from_domain:
         return Authentication.NONE, "no From domain to prove"
     try:
-        results = [_result(found) for found in AuthenticationResultsHeader.parse_value(field).results]
+        results = [_result(found) for found in AuthenticationResultsHeader.parse_value(_ascii(field)).results]
     except TROUBLE:
         return Authentication.NONE, f"unreadable Authentication-Results of {server}"
     outcome, reason = _weigh(results, from_domain)
@@ -51,6 +52,11 @@ def _topmost(header: Headers, trusted: frozenset[str]) -> tuple[str, str]:
         if server and server[1].lower() in names and len(field) <= VALUE_LIMIT:
             return field, server[1].lower()
     return "", ""
+
+
+def _ascii(field: str) -> str:
+    """``field`` with domains as A-labels: a server that speaks RFC 8616 writes them as the mail does."""
+    return field if field.isascii() else _FOREIGN.sub(lambda name: mailboxes.host(name[0]), field)
 
 
 def _result(found: object) -> Result:

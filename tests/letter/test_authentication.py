@@ -54,6 +54,23 @@ def test_verdict(results: str, expected: Authentication) -> None:
     assert verdict(f"mx.acme.example; {results}")[0] is expected
 
 
+@pytest.mark.parametrize(
+    ("domain", "expected"),
+    [
+        ("bücher.example", PASS),
+        ("BÜCHER.example", PASS),
+        ("xn--bcher-kva.example", PASS),
+        ("bucher.example", NONE),
+        ("bücher.example.evil.example", NONE),
+        ("ｂücher.example", NONE),  # a fullwidth letter folds into another name
+    ],
+)
+def test_an_international_domain_counts_in_both_spellings(domain: str, expected: Authentication) -> None:
+    """RFC 8616 section 4."""
+    said = f"mx.acme.example; dmarc=pass header.from={domain}"
+    assert verdict(said, domain="xn--bcher-kva.example")[0] is expected
+
+
 def test_relaxed_alignment_goes_by_the_public_suffix_list() -> None:
     said = "mx.acme.example; dmarc=none header.from=news.shop.co.uk; dkim=pass header.d={}"
     assert verdict(said.format("shop.co.uk"), domain="news.shop.co.uk")[0] is PASS
