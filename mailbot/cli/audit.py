@@ -6,6 +6,7 @@ import typer
 
 from mailbot.cli.setting import connected
 from mailbot.cli.terminal import Json, print_json, say
+from mailbot.desk.counting import many
 from mailbot.store import chain
 
 app = typer.Typer(help="Prove the history.", no_args_is_help=True, add_completion=False)
@@ -27,14 +28,14 @@ def verify(ctx: typer.Context, json: Json = False) -> None:
     """
     with connected(ctx):
         broken = chain.broken_line()
-        many, ticket = chain.length(), chain.ticket_of(broken) if broken else None
+        length, ticket = chain.length(), chain.ticket_of(broken) if broken else None
         erased = chain.erased()
     if json:
-        print_json({"rows": many, "broken": broken, "ticket": ticket, "erased": erased})
+        print_json({"rows": length, "broken": broken, "ticket": ticket, "erased": erased})
     elif broken:
         say(f"row {broken} of the history (ticket {ticket}) was altered, or a row before it removed", style="bad")
     else:
         lost = f", {erased} without the words of people who were erased" if erased else ""
-        say(f"the history is whole: {many} rows{lost}", style="good")
+        say(f"the history is whole: {many(length, 'row')}{lost}", style="good")
     if broken:
         raise typer.Exit(1)

@@ -32,6 +32,13 @@ _CONTACTS = Statement(
         CommentRow.ticket == ticket, CommentRow.author_role.in_(_SIDES), CommentRow.at < before
     )
 )
+_ENTRIES = Statement(
+    lambda ticket: (
+        EntryRow.select(EntryRow.at, EntryRow.kind, EntryRow.by, EntryRow.proof, EntryRow.detail)
+        .where(EntryRow.ticket == ticket)
+        .order_by(EntryRow.id)
+    )
+)
 _ADD_COMMENT = insert(
     CommentRow,
     ("ticket", "author_role", "author", "author_name", "at", "text", "internal", "held", "letter"),
@@ -64,7 +71,7 @@ def contacts(ticket: int, before: datetime = FAR) -> int:
 
 def entries(ticket: int) -> list[Entry]:
     """The history, oldest first."""
-    rows = EntryRow.select().where(EntryRow.ticket == ticket).order_by(EntryRow.id)
+    rows = _ENTRIES.rows(ticket)
     return [Entry(row.at, row.kind, Party(row.by), Proof[row.proof.upper()], row.detail) for row in rows]
 
 

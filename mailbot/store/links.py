@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from mailbot.store.statement import Statement
 from mailbot.store.tables import LinkRow
+
+_OF = Statement(lambda ticket: LinkRow.select(LinkRow.other).where(LinkRow.ticket == ticket).order_by(LinkRow.other))
 
 
 def tie(ticket: int, other: int) -> None:
@@ -15,5 +18,4 @@ def tie(ticket: int, other: int) -> None:
 
 def of(ticket: int) -> list[int]:
     """The tickets linked to this one, ascending."""
-    rows = LinkRow.select(LinkRow.other).where(LinkRow.ticket == ticket).order_by(LinkRow.other)
-    return [row.other for row in rows]
+    return [row.other for row in _OF.rows(ticket)]

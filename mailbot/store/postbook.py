@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.parser import BytesHeaderParser
 from email.policy import default
 
 from peewee import fn
@@ -17,6 +17,8 @@ from mailbot.store.tables import OutboxRow
 
 _PIECE = 200  # rows loaded at once
 _STOPPED = (Stage.FAILED.value, Stage.DROPPED.value)
+# As we write it. The parser of a whole message takes twenty times as long, and a list has thousands.
+_SUBJECT = re.compile(rb"^Subject:[ \t]*(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
 _UNSENT = (Stage.DUE.value, Stage.FAILED.value)
 
 
@@ -100,7 +102,13 @@ def _item(row: OutboxRow) -> Item:
         created_at=row.created_at,
         sent_at=row.sent_at,
         message_id=row.message_id,
-        subject=str(BytesHeaderParser(policy=default).parsebytes(raw)["subject"] or ""),
+        subject=_subject(raw),
         answer=row.answer,
         raw=raw,
     )
+
+
+def _subject(raw: bytes) -> str:
+    found = _SUBJECT.search(raw.partition(b"\r\n\r\n")[0])
+    words = "".join(found[1].decode("ascii", "replace").splitlines()) if found else ""
+    return str(default.header_factory("subject", words))

@@ -6,6 +6,15 @@ from datetime import datetime
 
 from mailbot.desk.request import Rating
 from mailbot.store.notes import RatingRow
+from mailbot.store.statement import Statement
+
+_OF = Statement(
+    lambda ticket: (
+        RatingRow.select(RatingRow.at, RatingRow.score, RatingRow.reason)
+        .where(RatingRow.ticket == ticket)
+        .order_by(RatingRow.id)
+    )
+)
 
 
 def add(ticket: int, rating: Rating, at: datetime, letter: int | None) -> None:
@@ -14,5 +23,4 @@ def add(ticket: int, rating: Rating, at: datetime, letter: int | None) -> None:
 
 def of(ticket: int) -> list[tuple[datetime, int, str]]:
     """When, how many of five, and why; oldest first."""
-    rows = RatingRow.select().where(RatingRow.ticket == ticket).order_by(RatingRow.id)
-    return [(row.at, row.score, row.reason) for row in rows]
+    return [tuple(row) for row in _OF.rows(ticket)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from pathlib import Path
 
 from tests.cli.conftest import T0, T1, Desk, letter, read, words_of
@@ -84,3 +85,17 @@ def test_what_is_sent_stays_sent(busy: Desk) -> None:
 def test_a_list_for_programs_has_tabs_and_no_head(busy: Desk) -> None:
     first = busy.do("outbox", "list").splitlines()[0]
     assert first.split("\t") == ["1", "due", "2026-03-06 14:00", "1", "opened", "help@widgets.example", ""]
+
+
+def test_a_long_subject_in_any_script_is_listed_whole(desk: Desk) -> None:
+    desk.shop()
+    subject = "ABCD1234 se neotvára žiadny zo súborov, hoci som to skúšala na troch počítačoch – prečo? 日本語"
+    encoded = str(Header(subject, "utf-8", maxlinelen=60).encode())
+    desk.do(
+        "ingest",
+        "-",
+        "--at",
+        T0,
+        stdin=letter("ann@mail.example", "support@acme.example", encoded, "Please help.", name="long"),
+    )
+    assert {each["subject"] for each in desk.json("outbox", "list")} == {f"[Acme #1] {subject}"}
