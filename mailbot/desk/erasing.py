@@ -14,6 +14,7 @@ GAP: Final = "[…]"  # stands where words were; of no language
 
 _AT: Final = ("@", "%40", "=40", "=")  # as it is written, in links, in quoted-printable, in bounce addresses
 _BEFORE: Final = r"(?:(?<![a-z0-9._+-])|(?<=[%=][0-9a-f]{2}))"  # behind an escaped character a word begins
+_EDGE: Final = re.compile(_BEFORE.encode())
 _BEHIND: Final = r"(?![a-z0-9-]|\.[a-z0-9])"
 _SHORTEST: Final = 2  # a single letter is no name to look for
 _BASE64: Final = re.compile(rb"^[A-Za-z0-9+/]{16,998}=*(?:\r?\n[A-Za-z0-9+/]{1,998}=*)*\r?$", re.MULTILINE)
@@ -38,8 +39,7 @@ class Traces:
         self.addresses = tuple(addresses)
         self._instead = instead
         self._address = re.compile("|".join(map(_address, self.addresses)), re.IGNORECASE)
-        self._octets = re.compile(self._address.pattern.encode(), re.IGNORECASE)
-        self._domains = tuple(_pieces(address)[1].encode() for address in self.addresses)
+        self._octets = tuple(re.compile(_spelt(address.lower()).encode()) for address in self.addresses)
         called = sorted({name.strip() for name in names if len(name.strip()) >= _SHORTEST}, key=len, reverse=True)
         self._name = re.compile("|".join(map(_name, called))) if called else None
 
@@ -54,12 +54,7 @@ class Traces:
 
     def are_in(self, raw: bytes) -> bool:
         """Whether a mail, as it came or went, shows one of the addresses, in whatever transfer encoding."""
-        return any(self._octets.search(octets) for octets in _decoded(raw) if self._may_be_in(octets))
-
-    def _may_be_in(self, octets: bytes) -> bool:
-        """Spares most mails the expression, which is slow."""
-        octets = octets.lower()
-        return any(piece in octets for piece in self._domains)
+        return any(_shows(octets.lower(), address) for octets in _decoded(raw) for address in self._octets)
 
     def patterns(self) -> Iterator[str]:
         """For SQL's LIKE, lower case: every text with an address fits one of these, and others do, too."""
@@ -97,14 +92,23 @@ def _decoded(raw: bytes) -> Iterator[bytes]:
     yield raw
     if b"=" in raw:
         yield a2b_qp(raw)
-    for block in _BASE64.finditer(raw):
+    for block in _BASE64.finditer(raw) if b"base64" in raw.lower() else ():
         with suppress(binascii.Error):  # only looks like it
             yield a2b_base64(block[0])
 
 
+def _shows(octets: bytes, address: re.Pattern[bytes]) -> bool:
+    """An expression that begins with a letter is found ten times faster: what stands before it is asked apart."""
+    return any(_EDGE.match(octets, found.start()) for found in address.finditer(octets))
+
+
 def _address(address: str) -> str:
+    return _BEFORE + _spelt(address)
+
+
+def _spelt(address: str) -> str:
     local, _, domain = map(re.escape, address.rpartition("@"))
-    return f"{_BEFORE}{local}(?:{'|'.join(_AT)}){domain}{_BEHIND}"
+    return f"{local}(?:{'|'.join(_AT)}){domain}{_BEHIND}"
 
 
 def _name(name: str) -> str:
