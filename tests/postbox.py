@@ -103,7 +103,7 @@ def _body(message: EmailMessage, kind: str) -> str:
 
 
 def _obeys_the_laws(mail: Received, earlier: list[Received]) -> None:
-    """SPEC 5 and 6: one reader on file, marked as a machine's, threads in clients, nobody else's token inside."""
+    """One reader on file, marked as a machine's, threads in clients, nobody else's token inside."""
     message, address = mail.message, mail.parcel.recipient
     assert [to.addr_spec for to in message["To"].addresses] == [address]
     assert message["Cc"] is None

@@ -1,4 +1,4 @@
-"""Two robots that answer each other stop (FAULTS C01), whatever is lost on the way."""
+"""Two robots that answer each other stop, whatever is lost on the way."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_a_broken_story_shows_the_walk_of_the_last_mail(house: House, tmp_path: 
 
 
 def test_the_answer_to_a_stranger_does_not_tell_whether_a_ticket_exists(house: House) -> None:
-    """FAULTS A14: but for its own number, date and signed words it is the same text."""
+    """But for its own number, date and signed words it is the same text."""
     stage = Stage(house)
     stage.hear(stage.write("customer", "", "Subject: ABCD1234 pedal\n\nIt squeaks."))
     for name, number in (("stranger", 1), ("other", 999)):

@@ -91,7 +91,7 @@ class TestCommandLines:
         assert (wish.act, wish.command, wish.unknown, wish.words) == (Act.REOPEN, "reopen", ("sesame",), "Words.")
 
     def test_none_is_read_from_words_that_had_to_be_mended(self) -> None:
-        """FAULTS B07: octets dropped while decoding must not make a command."""
+        """Octets dropped while decoding must not make a command."""
         letter = written("hi", "/close")
         mended = interpret(_lossy(letter), "/close", ON_TICKET, RULES)
         assert (mended.act, mended.words) == (Act.REPLY, "/close")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from mailbot.config import shipped
-from mailbot.desk.nouns import Act, TicketType
+from mailbot.desk.nouns import Act, Order, Person, TicketType
 from mailbot.routing.rules import Meaning, load
+from mailbot.routing.scene import Scene
 from tests.routing.written import written
 
 RULES = load(shipped("rules"))
@@ -79,7 +80,6 @@ class TestContradictions:
         assert meant.legacy == to
 
     def test_two_old_mailboxes_at_once(self) -> None:
-        """FAULTS C08."""
         meant = sent("support@acme.example", "refunds@acme.example", "cancel@acme.example")
         assert meant.conflict == "refunds@acme.example says refund, cancel@acme.example says cancellation"
         assert meant.type is SUPPORT
@@ -125,6 +125,33 @@ class TestNewMail:
             ("Demande d'annulation", CANCELLATION),
             ("Quiero cancelar", CANCELLATION),
             ("Cancelamento", CANCELLATION),
+            ("I'd like a refund for ABCD1234", REFUND),
+            ("I want to get a refund", REFUND),
+            ("Can I have a refund?", REFUND),
+            ("Request refund ABCD1234", REFUND),
+            ("[EXTERNAL] refund ABCD1234", REFUND),
+            ("[EXT][Spam?] Please cancel my subscription", CANCELLATION),
+            ("Ich möchte eine Rückerstattung", REFUND),
+            ("Vorrei essere rimborsato", REFUND),
+            ("Rivoglio i miei soldi", REFUND),
+            ("Gostaria de pedir um reembolso", REFUND),
+            ("Me gustaría solicitar un reembolso", REFUND),
+            ("J'aimerais être remboursée", REFUND),
+            ("Prosím vrátiť peniaze", REFUND),
+            ("أريد أن أسترد المبلغ", REFUND),
+            ("Could you please cancel ABCD1234", CANCELLATION),
+            ("Refund not received ABCD1234", SUPPORT),
+            ("Refund still missing", SUPPORT),
+            ("Refund not needed, question about ABCD1234", SUPPORT),
+            ("Can I get a refund if it does not fit?", SUPPORT),
+            ("Cancel button does not work", SUPPORT),
+            ("Erstattung noch nicht erhalten", SUPPORT),
+            ("Rimborso non ancora ricevuto", SUPPORT),
+            ("Remboursement toujours pas reçu", SUPPORT),
+            ("Reembolso ainda não recebido", SUPPORT),
+            ("Reembolso todavía no recibido", SUPPORT),
+            ("Vrátenie peňazí ešte neprišlo", SUPPORT),
+            ("[EXTERNAL] Re: refund ABCD1234", SUPPORT),
             ("Refund policy question?", SUPPORT),
             ("Question about refund", SUPPORT),
             ("Wo bleibt meine Erstattung?", SUPPORT),
@@ -146,6 +173,25 @@ class TestNewMail:
     def test_the_first_word_or_a_phrase_decides(self, subject: str, opens: TicketType) -> None:
         meant = sent("support@acme.example", subject=subject)
         assert (meant.act, meant.type, meant.conflict, meant.legacy) == (Act.OPEN, opens, "", "")
+
+    @pytest.mark.parametrize(
+        ("subject", "opens"),
+        [
+            ("ABCD1234 refund", REFUND),
+            ("abcd1234: refund please", REFUND),
+            ("Order ABCD1234 - cancel please", CANCELLATION),
+            ("Order no. #ABCD1234: refund", REFUND),
+            ("Bestellung Nr. ABCD1234, Widerruf", REFUND),
+            ("[EXTERNAL] ABCD1234 refund", REFUND),
+            ("ABCD1234 Re: refund", SUPPORT),
+            ("ABCD12345 refund", SUPPORT),
+            ("My ABCD1234 refund", SUPPORT),
+        ],
+    )
+    def test_a_number_that_stands_before_it_is_passed_over(self, subject: str, opens: TicketType) -> None:
+        order = Order("ABCD1234", "v", Person("ann@customer.example"), "one-time")
+        letter = written(subject)
+        assert RULES.meaning(letter, known=False, scene=Scene(letter=letter, order=order)).type is opens
 
     def test_only_in_the_languages_switched_on(self) -> None:
         english = load(shipped("rules"), ("en",))

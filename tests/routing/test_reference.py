@@ -86,7 +86,6 @@ class TestClues:
         assert found(Message_Id=RING.seal_id(7, "opened", "acme.example")).is_ours
 
     def test_of_ten_thousand_references_the_first_and_the_last_count(self) -> None:
-        """FAULTS B05."""
         seen = found(References=" ".join(f"<{n}@x>" for n in range(10_000)))
         assert len(seen.thread_ids) < 110
         assert {"<0@x>", "<9999@x>"} <= set(seen.thread_ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from mailbot.routing.folding import fold
 from mailbot.routing.rules.addresses import plain
 from mailbot.routing.rules.look import Look
 from mailbot.routing.rules.rule import Rule
@@ -40,7 +41,7 @@ class Shelf:
         """The rules that may fit, in their order."""
         found = list(self._always)
         if self._begins and look.is_fresh:
-            found += self._begins.get(_first(look.subject.folded.lstrip()), ())
+            found += self._begins.get(_first(fold(look.lead)), ())
         if look.letter is not None and (self._to or self._sender):
             for address in look.letter.recipients if self._to else ():
                 found += self._under(self._to, address, 0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mailbot.desk.calendar import Calendar
 from mailbot.desk.nouns import Invoice, Order, Ticket
@@ -21,6 +22,15 @@ _MOST_SUBJECT = 300  # characters of a subject that are looked at
 _MOST_TEXT = 50_000  # characters of a text that are looked at
 _SHORT = 1_000  # characters; a longer text is no phrase
 _NOTHING = Words("", " ")
+_TAGS = re.compile(r"\s*(?:\[[^\]#]{1,30}\]\s*)+")
+_ORDER = "(?:order|bestellung|auftrag|commande|ordine|pedido|encomenda|objedn[aá]vka|الطلب|طلب)"
+_MARK = "(?:no|nr|n°|nº|num|number|nummer|num[eé]ro|número|č|رقم)"
+
+
+@lru_cache(maxsize=16)
+def _filed(order: str) -> re.Pattern[str]:
+    """An order's number at the beginning, with what people write round it."""
+    return re.compile(rf"\s*(?:{_ORDER}\s*)?(?:{_MARK}\.?\s*)?#?{re.escape(order)}(?!\w)[\s:,;.–-]*", re.IGNORECASE)
 
 
 class Look:
@@ -45,9 +55,18 @@ class Look:
         return self.letter is not None and subjects.is_fresh(self.letter.subject, self.scene.known)
 
     @cached_property
+    def lead(self) -> str:
+        """The subject without what stands before it for filing: a gateway's [EXTERNAL], the order's number."""
+        subject = self.letter.subject[:_MOST_SUBJECT] if self.letter else ""
+        tags = _TAGS.match(subject) if not self.scene.known else None
+        subject = subject[tags.end() :] if tags else subject
+        number = _filed(self.order.number).match(subject) if self.order else None
+        return subject[number.end() :] if number else subject
+
+    @cached_property
     def openings(self) -> frozenset[str]:
         """The phrases with which a fresh subject begins: its first word, its first two …"""
-        words = self.subject.folded.split()[:LONGEST_PHRASE] if self.is_fresh else []
+        words = fold(self.lead).split()[:LONGEST_PHRASE] if self.is_fresh else []
         return frozenset(" ".join(words[:count]) for count in range(1, len(words) + 1))
 
     @cached_property

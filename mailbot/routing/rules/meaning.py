@@ -12,7 +12,6 @@ from mailbot.routing.rules.rule import Rule
 from mailbot.routing.ruling import Fired, Meaning
 
 _WORD = re.compile(r"[\w#]+")
-_MOST_SUBJECT = 300  # characters of a subject that are looked at
 
 
 def mean(fitting: list[Rule], look: Look) -> Meaning:
@@ -44,10 +43,9 @@ def _by_address(fitting: list[Rule], look: Look) -> Iterator[tuple[Rule, str]]:
 
 def _behind(look: Look, rule: Rule) -> str:
     """What stands behind the longest phrase, with its points and commas: ``12,50`` of ``refund: 12,50``."""
-    subject = look.letter.subject[:_MOST_SUBJECT] if look.letter else ""
     words = max(look.openings.intersection(rule.asked.get("begins", ())), key=len, default="").split()
-    ends = [word.end() for word in _WORD.finditer(subject)]
-    return subject[ends[len(words) - 1] :].strip(" \t:,;.!-–—") if words and len(ends) >= len(words) else ""
+    ends = [word.end() for word in _WORD.finditer(look.lead)]
+    return look.lead[ends[len(words) - 1] :].strip(" \t:,;.!-–—") if words and len(ends) >= len(words) else ""
 
 
 def _deed(rule: Rule, known: bool) -> tuple[Act, TicketType]:
