@@ -65,6 +65,9 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as wrong:
+            wrong.message = wrong.message.removeprefix("Value error, ")  # the name of its class is not for users
+            raise
         except (Refused, Ineligible) as refused:
             from mailbot.cli.refusals import describe
 

@@ -201,3 +201,10 @@ def test_one_is_one_and_two_are_two(desk: Desk) -> None:
         "2 orders imported, 3 invoice lines\n",
         "1 ticket exported\n",
     ]
+
+
+@pytest.mark.parametrize("words", [("tickets", "list", "--state", "bogus"), ("report", "--by", "never")])
+def test_a_word_that_is_none_of_those_allowed_is_told_with_them(desk: Desk, words: tuple[str, ...]) -> None:
+    said = desk.misused(*words)
+    assert f"'{words[-1]}' is not one of '" in said
+    assert "Value error" not in said
