@@ -97,5 +97,6 @@ class Letter:
     authentication_reason: str  # e.g. "dmarc=pass for acme.example by mx.acme.example"
     silent: bool = False  # the sender asked for no acknowledgement (X-Auto-Response-Suppress)
     lossy: bool = False  # octets replaced while decoding, or plain text and HTML disagree: no command is read
+    disagrees: bool = False  # plain text and HTML say different things in the first lines: no yes or no is read
     forwarded: Forwarded | None = None  # the mail it passes on; None: none, or nobody looked
     flags: tuple[str, ...] = ()  # oddities worth showing to an operator, e.g. "two Subject headers"

@@ -78,6 +78,7 @@ def read(raw: bytes, *, trusted: frozenset[str] = frozenset()) -> Letter:
         authentication_reason=proof_reason,
         silent=machine.is_silent(header, sender),
         lossy=body.lossy or disagreeing,
+        disagrees=disagreeing,
         flags=tuple(_flags(header, walked, body, second, disagreeing)),
     )
 

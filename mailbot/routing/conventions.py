@@ -212,7 +212,7 @@ def bare_subject(subject: str) -> str:
 
 def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:
     """Yes or no to our question whether they wrote: by the first line, or by the prepared link sent back unchanged."""
-    first = _first_line(rest)
+    first = "" if letter.disagrees else _first_line(rest)
     said = {**dict.fromkeys(_YES, rules.is_yes(first)), **dict.fromkeys(_NO, rules.is_no(first))}
     clicked = {act: (not rest or act is Act.STOP) and _is_link(letter.subject, act, reference) for act in acts}
     return next((act for act in acts if said.get(act) or clicked[act]), Act.REPLY)
