@@ -7,8 +7,8 @@ from datetime import datetime
 
 from mailbot.desk.nouns import Act, Party, TicketType
 from mailbot.desk.request import Request
-from mailbot.store import marks, shop
-from mailbot.walk import merging, operator
+from mailbot.store import marks, quarantine, shop
+from mailbot.walk import merging, operator, release
 from mailbot.walk.house import House
 from tests.cast import PEOPLE
 
@@ -76,7 +76,13 @@ def _settle(house: House, act: str, number: str, rest: list[str], block: str, no
     return operator.settle(house, number, now, done=rest == ["done"], by=_by()).ticket
 
 
+def _release(house: House, act: str, which: str, rest: list[str], block: str, now: datetime) -> int:
+    """``release newest``: the words that are held, as their author's own."""
+    *_, kept = quarantine.waiting()
+    return release.release(house, kept, now, by=_by()).ticket
+
+
 _SPECIAL: Mapping[str, Callable[..., int]] = {
     "note": _note, "escalate": _escalate, "merge": _merge, "open": _open, "lift": _lift,
-    "retry": _retry, "settle": _settle,
+    "retry": _retry, "settle": _settle, "release": _release,
 }  # fmt: skip

@@ -116,6 +116,13 @@ def save(ticket: int, change: Change, letter: int | None) -> None:
     _save_entries(ticket, (*change.entries, *change.after), letter)
 
 
+def spoken(change: Change) -> Comment | None:
+    """The words that come to light with ``change``, not written yet: its own, or those that were held till now."""
+    if change.comment is not None or not change.releases:
+        return change.comment
+    return next((one for one in comments(change.ticket.number) if one.letter == change.releases), None)
+
+
 def add(ticket: int, lines: Iterable[Entry], letter: int | None) -> None:
     """Lines of history that come of another ticket's change."""
     _save_entries(ticket, lines, letter)

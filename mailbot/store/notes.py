@@ -41,6 +41,7 @@ class RulingRow(Table):
     ruleset = ForeignKeyField(RulesetRow)
     fired = WordsField(default=[])  # [file, line, name, what it decided …] of each rule that decided something
     broad = CharField(max_length=4, default="")  # mail of rules that fit everything: sent | kept | told; empty: none
+    waits = WordsField(null=True)  # the letter is held: what is to be done once its author is known; None: nothing
 
     class Meta:
         table_name = "ruling"

@@ -9,10 +9,11 @@ from typing import Any
 
 from mailbot.routing.ruling import Fired
 from mailbot.store.notes import IssueRow, RulingRow
+from mailbot.store.packing import Packed
 from mailbot.store.statement import Statement, insert
 from mailbot.store.tables import LetterRow
 
-_ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired", "broad"))
+_ADD = insert(RulingRow, ("at", "event", "letter", "ticket", "ruleset", "fired", "broad", "waits"))
 _MARKED = Statement(
     lambda broad, since: (
         RulingRow.select(RulingRow.ticket).where(RulingRow.broad == broad, RulingRow.at > since).distinct()
@@ -33,10 +34,14 @@ def add(
     ticket: int | None,
     letter: int | None,
     broad: str = "",
+    waits: Packed | None = None,
 ) -> None:
-    """Rules of ``version``, which is in use, decided something. ``broad``: what became of mail that is limited."""
+    """Rules of ``version``, which is in use, decided something.
+
+    ``broad``: what became of mail that is limited; ``waits``: what is not done before the author is known.
+    """
     kept = tuple((rule.file, rule.line, rule.name, *rule.done) for rule in fired)
-    _ADD.run(at, event, letter, ticket, version, kept, broad)
+    _ADD.run(at, event, letter, ticket, version, kept, broad, waits)
 
 
 def tickets_marked(broad: str, since: datetime) -> set[int]:
@@ -68,7 +73,7 @@ def at_letter(letter: int) -> list[Decided]:
 
 def _decided(wanted: Any) -> list[Decided]:
     rows = RulingRow.select().where(wanted).order_by(RulingRow.id)
-    return [Decided(row.at, row.event, row.ruleset_id, tuple(map(_fired, row.fired))) for row in rows]
+    return [Decided(row.at, row.event, row.ruleset_id, tuple(map(_fired, row.fired))) for row in rows if row.fired]
 
 
 def _fired(kept: Sequence[Any]) -> Fired:

@@ -30,6 +30,8 @@ def answered(house: House, change: Change, ruling: Ruling, at: datetime) -> Chan
     if not name or _has_had(ticket, name):
         return change
     words = house.composer.reply(name, ticket, ticket.customer.language)
+    if not words:  # a letter was held, and the reply is no more
+        return change
     brand = house.config.brand
     answer = Comment(Party.OPERATOR, brand.address, brand.name, at, words)
     line = Entry(at, ANSWERED, Party.OPERATOR, Proof.AUTHENTICATED, {"reply": name})

@@ -98,7 +98,7 @@ def _again(house: House, change: Change, missing: list[str]) -> tuple[str, ...]:
 
 def _ticked(house: House, change: Change, missing: list[str], letter: Letter | None) -> tuple[str, ...]:
     """What of it this very mail brings."""
-    comment = change.comment
+    comment = history.spoken(change)
     if comment is None or comment.author_role is not Party.CUSTOMER or comment.internal or not missing:
         return ()
     return _came(house, missing, _evidence(change.ticket, [comment], letter), asked=True)
@@ -108,14 +108,15 @@ def _there(house: House, change: Change, fresh: tuple[str, ...], letter: Letter 
     """What the customer had sent before anybody asked."""
     if not fresh:
         return ()
-    return _said_before(house, change.ticket, fresh, change.comment, letter)
+    return _said_before(house, change.ticket, fresh, history.spoken(change), letter)
 
 
 def _said_before(
     house: House, ticket: Ticket, names: Iterable[str], new: Comment | None = None, letter: Letter | None = None
 ) -> tuple[str, ...]:
     """What the customer's words on ``ticket`` bring, those of ``letter`` with them."""
-    said = [*(history.comments(ticket.number) if ticket.number else []), *([new] if new else [])]
+    earlier = [one for one in (history.comments(ticket.number) if ticket.number else []) if not one.held]
+    said = [*earlier, *([new] if new else [])]
     theirs = [one for one in said if one.author_role is Party.CUSTOMER and not one.internal]
     return _came(house, names, _evidence(ticket, theirs, letter), asked=False)
 

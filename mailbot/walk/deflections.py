@@ -10,7 +10,7 @@ from mailbot.desk.nouns import Due, Entry, Outcome, Party, State, TicketType
 from mailbot.desk.request import Change
 from mailbot.desk.winding import with_clock
 from mailbot.routing.ruling import Ruling
-from mailbot.store import deflections
+from mailbot.store import deflections, history
 from mailbot.walk.house import House
 
 ENOUGH: Final = (Outcome.SOLVED, Outcome.INACTIVE)  # ends at which the customer had nothing more to say
@@ -56,4 +56,5 @@ def _helped(house: House, change: Change) -> bool | None:
         return True if ticket.outcome in ENOUGH else None
     if change.author.party is not Party.CUSTOMER or not change.entries or change.entries[-1].kind in SILENT:
         return None
-    return change.comment is not None and house.rules.is_thanks(change.comment.text)
+    said = history.spoken(change)
+    return said is not None and house.rules.is_thanks(said.text)

@@ -170,7 +170,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         instead=done.instead,
         bought=case.known.bought,
         legacy=bool(wish.legacy),
-        ruling=replace(case.by_rule, meant=wish.fired),
+        ruling=replace(_if_proven(case) if change.held else case.by_rule, meant=wish.fired),
     )
     verdict = _verdict(change, case.found)
     change = merging.settle(house, change, target, cause)
@@ -183,6 +183,12 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         trail.rule(written.ruled.by_event, written.ruled.event)
     trail.plan(written.parcels)
     return Answered(author, change, done.done, written)
+
+
+def _if_proven(case: Case) -> Ruling:
+    """What the rules would decide of a letter, were it known who wrote it: that is done once it is."""
+    assert case.judged.scene is not None, "the rules were asked"
+    return case.house.rules.ruling(replace(case.judged.scene, proof=Proof.CONFIRMED)).let_in()
 
 
 def _wish_of(wish: Wish, author: Author, target: Target) -> Wish:

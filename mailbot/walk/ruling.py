@@ -17,7 +17,8 @@ from mailbot.letter.letter import Letter
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.scene import Event, Scene
-from mailbot.store import choices, editions, history, rulings
+from mailbot.store import choices, editions, history, pending, rulings
+from mailbot.store.pending import Pending
 from mailbot.walk import answers, broad, checklists, deflections
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
@@ -48,6 +49,8 @@ class Ruled:
     both: Ruling = NOTHING  # what is done of both
     broad: str = ""  # what becomes of mail that is limited, see `broad`
     issues: tuple[str, ...] = ()  # that the ticket is linked to by it
+    waits: Ruling = NOTHING  # what is not done before the author of a held letter is known
+    waited: Pending | None = None  # … and was not, till now
 
 
 def scene_of(house: House, mail: Mail, words: str, found: Reference, author: Author, ticket: Ticket | None) -> Scene:
@@ -82,13 +85,16 @@ def accepts(house: House, letter: Letter) -> Ruling:
 def ruled(
     house: House, change: Change, was: Ticket | None, by_mail: Ruling, letter: Letter | None, at: datetime
 ) -> Ruled:
-    """``change`` as the rules leave it. What waits for proof they leave alone."""
+    """``change`` as the rules leave it. What waits for proof they leave alone; what they decided of it waits, too."""
     event = _event(change, was)
     if change.held or change.ticket.held:
-        return Ruled(change, Ruling(meant=by_mail.meant), NOTHING)
+        waits = replace(by_mail, meant=()) if change.held else NOTHING
+        return Ruled(change, Ruling(meant=by_mail.meant), NOTHING, waits=waits)
+    waited = pending.of(change.ticket.number, change.releases) if change.releases else None
+    mailed = waited.ruling.over(by_mail) if waited else by_mail
     by_event = _of_event(house, change, event, letter, at) if event else NOTHING
-    both, mark = broad.limited(house, by_mail, by_event, change.ticket.number, at)
-    labels = _labels(change, both)
+    both, mark = broad.limited(house, mailed, by_event, change.ticket.number, at)
+    labels = _labels(house, change, both)
     change = _applied(house, change, both, labels, at) if both.fired else change
     reached = answers.reaches(change, letter)
     if both.fired and reached:
@@ -96,17 +102,21 @@ def ruled(
         change = _told_of(change)
     change = deflections.judged(house, change, both, at)
     change = checklists.checked(house, change, both, letter, at, asks=reached)
-    return Ruled(change, by_mail, by_event, event, both, mark, labels.issues)
+    return Ruled(change, by_mail, by_event, event, both, mark, labels.issues, waited=waited)
 
 
 def record(house: House, decided: Ruled, letter: int | None, at: datetime) -> None:
     """The rows of what the rules decided."""
-    number = decided.change.ticket.number
+    number, waited = decided.change.ticket.number, decided.waited
     checklists.record(decided.change, letter, at)
     deflections.record(decided.change, at)
     everything, mark = decided.by_mail.over(decided.by_event), decided.broad
+    everything = waited.ruling.over(everything) if waited else everything
     mark = broad.told(house, everything, at) if mark == broad.KEPT else mark
-    note(house, decided.by_mail, letter, at, number, mark=mark)
+    if waited:
+        rulings.add(waited.version, Event.MAIL.value, waited.ruling.fired, at, ticket=number,
+                    letter=decided.change.releases, broad=mark if waited.ruling.broad else "")  # fmt: skip
+    note(house, decided.by_mail, letter, at, number, mark=mark, waits=decided.waits)
     if decided.event:
         note(house, decided.by_event, letter, at, number, decided.event, mark=mark)
     for path in decided.issues:
@@ -122,13 +132,14 @@ def note(
     event: Event = Event.MAIL,
     *,
     mark: str = "",
+    waits: Ruling = NOTHING,
 ) -> None:
-    """Which rules decided, and in which version."""
-    if not ruling.everybody:
+    """Which rules decided, and in which version; ``waits``: what of it is not done yet."""
+    if not ruling.everybody and not waits.fired:
         return
     editions.use(house.rules.version, house.rules.files, at)
     rulings.add(house.rules.version, event.value, ruling.everybody, at, ticket=ticket, letter=letter,
-                broad=mark if ruling.broad else "")  # fmt: skip
+                broad=mark if ruling.broad else "", waits=pending.pack(waits) if waits.fired else None)  # fmt: skip
 
 
 def _told_of(change: Change) -> Change:
@@ -147,10 +158,11 @@ def _of_event(house: House, change: Change, event: Event, letter: Letter | None,
     if not house.rules.has(event):
         return NOTHING
     ticket, asked, author = change.ticket, house.rules.asked(event), change.author
+    said = history.spoken(change)
     scene = Scene(
         event=event,
         letter=letter,
-        words=change.comment.text if change.comment else "",
+        words=said.text if said else "",
         known=True,
         party=author.party,
         proof=author.proof,
@@ -186,10 +198,11 @@ def _applied(house: House, change: Change, ruling: Ruling, labels: Labels, at: d
     return _closed(house, change, at) if ruling.close else change
 
 
-def _labels(change: Change, ruling: Ruling) -> Labels:
+def _labels(house: House, change: Change, ruling: Ruling) -> Labels:
     """What the rules note about the ticket: what is new, and nothing that a person decided before."""
     number, priority = change.ticket.number, ruling.priority
-    wanted = Labels(issues=ruling.issues, assignee=ruling.assign or None, priority=priority)
+    assignee = ruling.assign if ruling.assign in house.operators else None  # a held letter may name one who left
+    wanted = Labels(issues=ruling.issues, assignee=assignee, priority=priority)
     if not wanted or not number:
         return wanted
     chosen = choices.of(number, (*change.entries, *change.after))
