@@ -44,6 +44,8 @@ class Request:
     held: Act | None = None  # for CONFIRM: what the author asked unproven and confirms now; None: nothing waits
     about: int | None = None  # for CONFIRM, DENY: row of the letter that waits; no other words of theirs are meant
     beside: bool = False  # … and it is not the one their ticket began with
+    unread: bool = False  # it answers whether they wrote, and says neither yes nor no
+    again: datetime | None = None  # … so they are asked once more about the letter that came then, UTC
     outsider: bool = False  # that one was a stranger's
     wanted: Wanted = field(default_factory=Wanted)  # what of the order; for CONFIRM: as it was asked unproven
     beyond: str = ""  # an operator's reason to go beyond the policy
@@ -105,6 +107,7 @@ class Change:
     comment: Comment | None = None
     held: bool = False  # nothing moves until the author proves who they are
     about: int | None = None  # … and they are asked about an earlier letter (its row): this was a yes too late
+    again: datetime | None = None  # … which came then, UTC: their answer said neither yes nor no
     releases: int | None = None  # row of the letter whose held words become visible
     manner: str = ""  # how a ticket came to be open: "" | reopened | follow-up | held
     executes: bool = False  # its claim is to be carried out now

@@ -45,8 +45,9 @@ def hold(request: Request, ticket: Ticket, now: datetime, policy: Policy) -> Cha
         comment=comment_of(request, now, held=True),
         held=True,
         about=request.about,
+        again=request.again,
         manner="held" if fresh else "",
-        wanted=_KINDS.get(_act(request)),
+        wanted=_KINDS.get(request.held or _act(request) if request.again else _act(request)),
     )
 
 
@@ -140,7 +141,7 @@ def _detail(request: Request, ticket: Ticket) -> dict[str, str]:
     amount = "" if of_order.amount is None else str(of_order.amount)
     order = request.order.number if request.order else ""
     score = str(request.score or "")
-    unasked = "" if _is_asked(request, ticket) else "yes"
+    unasked = "" if _is_asked(request, ticket) and not request.unread else "yes"
     detail = {"act": act.value, "product": of_order.product, "amount": amount, "order": order, "score": score,
               UNASKED: unasked}  # fmt: skip
     return {key: value for key, value in detail.items() if value}
@@ -154,6 +155,8 @@ def _is_asked(request: Request, ticket: Ticket) -> bool:
     """Whether the address on file is asked to confirm. A stranger is asked nothing."""
     if request.act is Act.CONFIRM and not request.about:
         return False  # it means nothing that waits
+    if request.unread:
+        return request.again is not None
     if request.author.party is Party.OPERATOR:
         return request.act in _OPERATORS_CONFIRM and not request.internal
     return _is_on_file(request.author) and not ticket.outsider

@@ -75,6 +75,7 @@ class Notice:
     actor_name: str
     at: datetime  # UTC, when the cause was handled
     came_at: datetime | None = None  # for CONFIRM: UTC, when what is asked about came; None: then
+    again: bool = False  # for CONFIRM: the reader was asked before, and answered neither yes nor no
     asks_at: datetime | None = None  # UTC, when the reader will be asked about more that came in their name
     comments: tuple[Comment, ...] = ()  # the comments this reader may see, newest first
     untold: int = 0  # how many older ones there are, which no mail has room for

@@ -66,6 +66,7 @@ CASES: Final[tuple[Case, ...]] = (
     ("closed-operator", Kind.CLOSED, O, V, "reopen", OVER),
     ("closed-stranger", Kind.CLOSED, S, O, "", OUTSIDE | {"until": None}),
     ("confirm-customer", Kind.CONFIRM, C, C, "confirm deny", HELD),
+    ("confirm-customer-again", Kind.CONFIRM, C, C, "confirm deny", HELD | {"again": True}),
     ("confirm-vendor", Kind.CONFIRM, V, V, "confirm deny", HELD),
     ("rejected-customer", Kind.REJECTED, C, C, "close", UNKNOWN | {"newest": 0}),
     ("rejected-vendor", Kind.REJECTED, V, V, "", {"reason": "not-possible", "ticket": CLOSED, "newest": 0}),

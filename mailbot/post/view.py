@@ -40,6 +40,7 @@ def view(notice: Notice, addresses: Addresses, brand: Brand, tongue: Tongue) -> 
         "order": _order(notice.ticket.order, sight) if notice.ticket.order and sight.known else {},
         "orders": [_named(order, sight) for order in notice.orders[:ORDERS] if sight.known],
         "reason": notice.reason,
+        "again": notice.again,
         "address": tongue.isolated(one_line(notice.address)),
         "allowed": [tongue.isolated(f"/{command.lstrip('/')}") for command in notice.allowed],
         "until": tongue.moment(notice.until, sight.zone) if notice.until else "",

@@ -11,7 +11,9 @@ from mailbot.desk.survey import is_asked
 from mailbot.desk.unproven import is_lapsed
 from mailbot.letter.letter import Letter
 from mailbot.routing import commands, ratings
+from mailbot.routing.assurances import answer_line
 from mailbot.routing.commands import COMMANDS, LABELS, MODIFIERS, Line
+from mailbot.routing.courtesies import after_greeting
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
 from mailbot.routing.scene import Scene
@@ -68,6 +70,7 @@ class Wish:
     score: int = 0  # of a rating; 0: none was understood
     reply: str = ""  # /reply: the name of a saved reply that stands above the words
     unhelped: bool = False  # an answer of a rule was not enough: by the prepared link, or a command
+    unread: bool = False  # it answers whether they wrote, and says neither yes nor no
     bare: bool = False  # the rating is only a number in the first line: of nobody but the customer is it one
 
 
@@ -127,12 +130,12 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     """What recipients, subject and short texts say where no command does."""
     purpose = reference.token.purpose if reference.token else None
     if purpose in _ANSWERS:
-        return replace(base, act=_answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
+        return _answer(base, _answered(letter, base.words, reference, rules, _ANSWERS[purpose]))
     on_ticket = _is_on_ticket(reference)
     if on_ticket and _is_link(letter.subject, NOT_HELPED, reference):
         return replace(base, act=Act.REPLY, unhelped=True)
     if on_ticket and _says_yes_late(letter, base.words, reference, rules):
-        return replace(base, act=Act.CONFIRM)
+        return _answer(base, Act.CONFIRM)
     meant = rules.meaning(letter, on_ticket, scene=scene)
     act = meant.act
     if (
@@ -212,10 +215,17 @@ def bare_subject(subject: str) -> str:
 
 def _answered(letter: Letter, rest: str, reference: Reference, rules: Rules, acts: tuple[Act, ...]) -> Act:
     """Yes or no to our question whether they wrote: by the first line, or by the prepared link sent back unchanged."""
-    first = "" if letter.disagrees else _first_line(rest)
+    first = "" if letter.disagrees else answer_line(rest)
     said = {**dict.fromkeys(_YES, rules.is_yes(first)), **dict.fromkeys(_NO, rules.is_no(first))}
     clicked = {act: (not rest or act is Act.STOP) and _is_link(letter.subject, act, reference) for act in acts}
     return next((act for act in acts if said.get(act) or clicked[act]), Act.REPLY)
+
+
+def _answer(base: Wish, act: Act) -> Wish:
+    """An answer to our question: its words begin with the line that says it, or it says neither."""
+    if act is Act.REPLY:
+        return replace(base, act=act, unread=True)
+    return replace(base, act=act, words=after_greeting(base.words), kept=after_greeting(base.kept))
 
 
 def _is_link(subject: str, act: str, reference: Reference) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from mailbot.letter.farewells import CLOSINGS
-from mailbot.routing.folding import fold
+from mailbot.routing.folding import fold, unaccented
 
 # Words that open nothing beside thanks, by language. Folded.
 SAID: Final = {
@@ -39,12 +39,36 @@ GREETINGS: Final = (
     "lieber|liebes|sehr geehrte|sehr geehrter|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimado|"
     "estimada|querido|querida|olá|boa tarde|caro|cara|prezado|prezada|مرحبا|السلام عليكم|عزيزي|عزيزتي"
 )
+# Whom people greet beside names.
+_TITLES: Final = (
+    "there|all|team|support|everyone|everybody|sir|sirs|madam|or|and|a|e|et|y|tutti|tout|tous|le|monde|madame|monsieur|"
+    "signore|signora|signori|zusammen|und|damen|herren|herr|frau|todos|equipo|equipe|señor|señora|señores|senhor|"
+    "senhora|senhores|všetci|pani|pán|tím|kolegovia"
+)
 JOINED_BY: Final = ("and", "e", "ed", "a", "und", "et", "y")
 
 _LONGEST: Final = 300  # characters: a bare thank-you is short
 _PIECE = re.compile(r"[^.!,;:\u2026\r\n\u060c]+")
 _COURTESIES: Final = frozenset(fold(said) for said in ("|".join(SAID.values())).split("|")) | {*map(fold, CLOSINGS)}
 _GREETING: Final = re.compile(rf"(?:{GREETINGS})(?: \S+){{0,4}}")
+_GREETED: Final = frozenset(unaccented(fold(title)) for title in _TITLES.split("|"))
+_HAILED: Final = re.compile(rf"(?:{'|'.join(unaccented(fold(one)) for one in GREETINGS.split('|'))})((?: \S+){{0,4}})")
+_HAIL: Final = re.compile(r"\s*([^\n,!.:;?\u060c\u061f]{2,80})(?:[,!.:;\u060c]+[ \t]*|[ \t\r]*\n)\s*")
+
+
+def after_greeting(text: str) -> str:
+    """``text`` without the greeting that it begins with, on a line of its own or before a comma."""
+    found = _HAIL.match(text)
+    hailed = _HAILED.fullmatch(unaccented(fold(found[1]))) if found else None
+    if not found or not hailed:
+        return text.strip()
+    behind = len(hailed[1].split())
+    return text[found.end() :].strip() if _are_greeted(found[1].split()[-behind:] if behind else []) else text.strip()
+
+
+def _are_greeted(words: list[str]) -> bool:
+    """Whether these are names and titles alone: in a small word something may be said."""
+    return all(not word[0].islower() or unaccented(fold(word)) in _GREETED for word in words)
 
 
 def is_bare(text: str, thanks: Collection[str]) -> bool:

@@ -11,6 +11,7 @@ from mailbot.desk.moving import MOVES
 from mailbot.desk.nouns import Act, File, Order, Party, Person, Proof, Ticket
 from mailbot.desk.request import Author, Request
 from mailbot.letter import tongue
+from mailbot.letter.letter import Authentication
 from mailbot.routing import conventions, parties
 from mailbot.routing.amounts import Doubt, wanted
 from mailbot.routing.conventions import Wish
@@ -73,7 +74,22 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refe
     if wish.act in (Act.CONFIRM, Act.DENY) and target.ticket is not None:
         question = questions.answered(mail, found, target) or questions.late(mail, target)
         return answering(request, target.ticket, question.letter if question else 0)
-    return request
+    return _asked_again(request, mail, found, target) if wish.unread else request
+
+
+def _asked_again(request: Request, mail: Mail, found: Reference, target: Target) -> Request:
+    """What answers our question and says neither yes nor no: its author is asked once more, if it is no machine."""
+    question, address = questions.answered(mail, found, target), request.author.person.address
+    if question is None or target.ticket is None:
+        return request
+    kept = questions.waits(question.letter, target.ticket.number, address)
+    if kept is None:
+        return request
+    request, letter = replace(request, unread=True), mail.letter
+    mute = letter.silent or letter.authentication is Authentication.FAIL
+    if mute or not questions.is_first(question, target.ticket.number, address):
+        return request
+    return replace(request, about=kept.letter, again=kept.at, held=unproven.waiting(kept.detail)[0])
 
 
 def answering(request: Request, ticket: Ticket, letter: int) -> Request:
@@ -82,7 +98,7 @@ def answering(request: Request, ticket: Ticket, letter: int) -> Request:
     ``letter``: which one we asked about. Whatever else came in their name was not asked about: no yes means it.
     """
     address = request.author.person.address
-    kept = next((one for one in history.waiting(ticket.number, address) if one.letter == letter), None)
+    kept = questions.waits(letter, ticket.number, address)
     if kept is None:
         return replace(request, beside=True)
     request = replace(request, about=letter, beside=kept.beside, subject=questions.subject_of(kept))

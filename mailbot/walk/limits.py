@@ -30,7 +30,7 @@ def lets_through(
     if hearer.kind is Kind.ALERT:
         return outbox.kind_since(Kind.ALERT, address, now - HOUR) < limits.strangers_per_hour
     if hearer.kind is Kind.CONFIRM:
-        return outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
+        return change.again is not None or outbox.kind_since(Kind.CONFIRM, address, now - DAY) == 0
     limited = hearer.kind in _LIMITED or (hearer.kind is Kind.NEEDS and change.asks == "missing")
     if not limited or (not hearer.own and hearer.kind is not Kind.REJECTED):
         return True

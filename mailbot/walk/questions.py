@@ -55,6 +55,16 @@ def late(mail: Mail, target: Target) -> Question | None:
     return next(iter(outbox.questions(target.ticket.number, mail.letter.sender.address)), None)
 
 
+def waits(letter: int, ticket: int, address: str) -> Waiting | None:
+    """What came by that letter in the name of ``address`` and waits for its answer; None where nothing does."""
+    return next((one for one in history.waiting(ticket, address) if one.letter == letter), None)
+
+
+def is_first(question: Question, ticket: int, address: str) -> bool:
+    """Whether its letter was asked about this once."""
+    return [one.letter for one in outbox.questions(ticket, address)].count(question.letter) == 1
+
+
 def subject_of(kept: Waiting) -> str:
     """The subject of what waits, where a ticket may open with it that began with another letter."""
     return bare_subject(headers.read(letters.source(kept.letter)).words("subject")) if kept.beside else ""

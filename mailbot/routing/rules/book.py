@@ -10,8 +10,8 @@ from pathlib import Path
 from mailbot.desk.nouns import Act
 from mailbot.errors import RuleError
 from mailbot.letter.letter import Letter
+from mailbot.routing.assurances import answers
 from mailbot.routing.courtesies import is_bare
-from mailbot.routing.folding import fold
 from mailbot.routing.rules.decisions import Decision, Gathering
 from mailbot.routing.rules.index import Shelf, shelves
 from mailbot.routing.rules.look import Look
@@ -41,8 +41,7 @@ class Rules:
         self._shelves = shelves(rule for rule in in_force if not rule.is_said)
         self._asked = {event: _conditions(in_force, event) for event in {rule.event for rule in in_force}}
         self._thanks = _phrases(in_force, Act.THANK)
-        self._yes = _phrases(in_force, Act.CONFIRM)
-        self._no = _phrases(in_force, Act.DENY)
+        self._answers = answers(_phrases(in_force, Act.CONFIRM), _phrases(in_force, Act.DENY), self._thanks)
 
     def meaning(
         self, letter: Letter, known: bool, domains: frozenset[str] = frozenset(), scene: Scene | None = None
@@ -97,12 +96,12 @@ class Rules:
         return is_bare(text, self._thanks)
 
     def is_yes(self, line: str) -> bool:
-        """Whether the first line of an answer is a yes-word."""
-        return fold(line) in self._yes
+        """Whether the line of an answer is a yes-word, with courtesy and assurance at most behind it."""
+        return self._answers.is_yes(line)
 
     def is_no(self, line: str) -> bool:
-        """Whether it is a no-word."""
-        return fold(line) in self._no
+        """Whether it is a no-word, with no more behind it."""
+        return self._answers.is_no(line)
 
     def _fitting(self, look: Look) -> Iterator[Rule]:
         """The rules that fit, in their order, up to one that ends the reading."""
