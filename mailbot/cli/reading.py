@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from mailbot.cli.mails import Mail
+from mailbot.letter.received import received_at
 from mailbot.store.letters import Origin
 from mailbot.walk.clerk import Incoming
 from mailbot.walk.house import House
@@ -23,4 +24,5 @@ def incoming(house: House, mails: Iterable[Mail], at: datetime) -> Iterator[tupl
     with ReadingRoom(trusted=trusted, max_size=max_size) if several else nullcontext() as room:
         for name, raw in chain(first, rest):
             letter, refusal = next(room.read([raw])) if room else take(raw, trusted=trusted, max_size=max_size)
-            yield name, Incoming(raw, letter, refusal, Origin(), at)
+            received = received_at(raw, trusted) or at
+            yield name, Incoming(raw, letter, refusal, Origin(), min(received, at))

@@ -57,7 +57,7 @@ def report(
 ) -> None:
     """Say how the desk is doing, in figures: volume, backlog, times, sales, refunds, deflection, satisfaction.
 
-    Days are those of [brand] timezone. What each figure counts: docs/report.md.
+    Days are those of the brand's time zone. What each figure counts: docs/report.md.
 
     Example: mailbot report csat --from 2026-03-01 --to 2026-03-31
     """

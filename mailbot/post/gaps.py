@@ -51,8 +51,8 @@ def gaps(folders: tuple[Path, ...], tag: str) -> list[Gap]:
     wrong = [gap for book in books for gap in book.wrong]
     if not books or any(not gap.msgid for gap in wrong):
         return wrong
-    asked = _asked(folders)
-    idle = [gap for book in edited for key, gap in book.said.items() if key not in asked]
+    asked, whole = _asked(folders)
+    idle = [gap for book in edited for key, gap in book.said.items() if whole and key not in asked]
     if tag == language.SOURCE:
         return wrong + idle
     said = {key for book in books for key in book.said}
@@ -129,10 +129,11 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"%({name})s" for name in sorted(names))
 
 
-def _asked(folders: tuple[Path, ...]) -> dict[Key, Gap]:
-    """Every message of the templates that count, with where it stands."""
+def _asked(folders: tuple[Path, ...]) -> tuple[dict[Key, Gap], bool]:
+    """Every message of the templates that count, with where it stands; and whether all of them could be read."""
     jinja = templating.environment(folders, NullTranslations(), inline=False)
     found: dict[Key, Gap] = {}
+    whole = True
     for file in _templates(folders):
         try:
             for line, function, message in jinja.extract_translations(file.read_text("utf-8")):  # type: ignore[attr-defined]
@@ -140,8 +141,8 @@ def _asked(folders: tuple[Path, ...]) -> dict[Key, Gap]:
                 key = (words[0], words[1]) if function == "pgettext" else ("", words[0])
                 found.setdefault(key, Gap(str(file), line, key[1], "not in the catalogue", wrong=False))
         except (TemplateError, UnicodeError, OSError):  # said where the templates are tried
-            continue
-    return found
+            whole = False
+    return found, whole
 
 
 def _templates(folders: tuple[Path, ...]) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -106,3 +107,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = run("init", tmp_path / "file" / "shop")
     assert (result.exit_code, result.stderr) == (1, f"{tmp_path}/file/shop: cannot be written (Not a directory)\n")
+
+
+def test_the_rule_that_the_readme_shows_fits_into_it(tmp_path: Path) -> None:
+    begin(tmp_path)
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (rule,) = re.findall(r"```toml\n(\[\[rule\]\]\n.*?)```", readme, re.DOTALL)
+    (tmp_path / "rules" / "90-mine.toml").write_text(rule)
+    checked = run("--config", tmp_path / "config.toml", "check")
+    assert (checked.exit_code, checked.stdout) == (0, "all fine\n")

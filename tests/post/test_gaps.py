@@ -101,6 +101,8 @@ def test_a_sentence_of_an_admin_that_no_template_says_is_named(tmp_path: Path, t
     (mine / "words.j2").unlink()
     (gap,) = gaps((mine, ours), tag)
     assert (gap.line, gap.msgid, gap.why, gap.wrong) == (6, "Helo %(name)s.", "no template says this", False)
+    (mine / "broken.j2").write_text("{% block")
+    assert gaps((mine, ours), tag) == []  # a template that cannot be read may be the one that says it
 
 
 def test_an_error_says_file_line_and_words(tmp_path: Path) -> None:

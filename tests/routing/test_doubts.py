@@ -33,6 +33,8 @@ class TestNeverFires:
             ('contacts = "1..9"; survey = false', 'contacts = "2..3"; survey = true'),
             ('from = "customer"; stop = true', 'from = "customer"; body = "x"; issue = "mail"'),
             ('from = "customer"; issue = ["a", "b"]', 'from = "customer"; body = "x"; issue = "b"'),
+            ('from = "customer"; ignore = "noise"', 'from = "customer"; body = "x"; issue = "mail"'),
+            ('from = "stranger"; quarantine = "x"', 'from = "stranger"; begins = "refund"; do = "refund"'),
             ('begins = "refund"; do = "refund"', 'begins = "refund policy"; ticket = "new"; do = "support"'),
             ('order = "AB*"; priority = "high"', 'order = "abcd1234"; priority = "low"'),
             ('event = "closed"; survey = false', 'event = "closed"; by = "clock"; survey = true'),
@@ -66,6 +68,21 @@ class TestNeverFires:
     )
     def test_it_does_not_always(self, earlier: str, later: str) -> None:
         assert doubted(earlier, later).errors == []
+
+    @pytest.mark.parametrize(
+        ("rule", "mails"),
+        [
+            ('ignore = "noise"', "all mail"),
+            ('ticket = "new"; ignore = "noise"', "all new mail"),
+            ('ticket = "known"; quarantine = "x"; priority = "low"', "all mail on a ticket"),
+        ],
+    )
+    def test_a_rule_that_drops_everything_needs_a_condition(self, rule: str, mails: str) -> None:
+        (error,) = doubted(rule).errors
+        assert f"fits {mails}, and" in error.message
+        assert error.message.endswith("keeps it from everybody: give it a condition")
+        assert doubted(f'{rule}; from = "stranger"').errors == []
+        assert doubted("hold = true").errors == []
 
     def test_a_rule_in_a_language_that_is_off_is_in_nobodys_way(self) -> None:
         rules = (

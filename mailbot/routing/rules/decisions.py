@@ -36,6 +36,7 @@ SAID = (Act.THANK, Act.CONFIRM, Act.DENY)  # told by the whole text, wherever it
 PRIORITIES = ("low", "normal", "high", "urgent")
 LISTS = {"issue": "issues", "needs": "needs", "notify": "notify"}  # they add up; key → field of a Ruling
 MAILS = ("reply", "deflect", "needs", "notify")  # they send mail
+DROPS = ("ignore", "quarantine")  # whatever other rules decide of the mail, nothing comes of it
 
 
 class Thing(NamedTuple):

@@ -29,7 +29,7 @@ def doubts(
     in_force = [rule for rule in rules if not (rule.language and languages) or rule.language in languages]
     acting = [rule for rule in in_force if not rule.is_said]
     found = Doubts([], [])
-    for rule, words in (*_twins(rules), *_pairs(acting, _never_fires)):
+    for rule, words in (*_twins(rules), *_pairs(acting, _never_fires), *_deaf(acting)):
         found.errors.append(_at(folder, rule, words))
     waiting = [rule for rule in rules if rule not in in_force and rule.name not in shipped]
     for rule, words in (*_pairs(acting, _overlap), *_pairs(acting, _lost_phrases), *_broad(acting), *_waiting(waiting)):
@@ -71,11 +71,27 @@ def _never_fires(rule: Rule, earlier: Sequence[Rule]) -> str:
             continue
         if clash := _clash(other, rule) if is_same(other, rule) else None:
             return f"contradicts {_place(other)}: the same conditions, but {clash[1].said} after {clash[0].said}"
-        left = [] if other.stop else [one for one in left if not _is_decided(one, other, rule)]
+        ends = _ends(other)
+        left = [] if ends else [one for one in left if not _is_decided(one, other, rule)]
         if not left:
-            ends = "ends the reading" if other.stop else "decides the same before it"
+            ends = ends or "decides the same before it"
             return f"can never fire: {_place(other)} fits whenever it fits, and {ends}"
     return ""
+
+
+def _ends(rule: Rule) -> str:
+    """How a rule that fits makes all that stand below it vain; empty: it does not."""
+    if rule.stop:
+        return "ends the reading"
+    return f"{rule.drops.said} leaves nothing to decide" if rule.drops else ""
+
+
+def _deaf(rules: Iterable[Rule]) -> Said:
+    """A rule that drops whatever comes is a condition forgotten."""
+    for rule in rules:
+        if rule.drops and not rule.conditions:
+            mails = {"new": "new mail", "known": "mail on a ticket"}.get(rule.ticket, "mail")
+            yield rule, f"fits all {mails}, and {rule.drops.said} keeps it from everybody: give it a condition"
 
 
 def _clash(earlier: Rule, rule: Rule) -> tuple[Decision, Decision] | None:

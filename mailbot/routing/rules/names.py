@@ -41,6 +41,6 @@ def meant(said: object, allowed: Iterable[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """A value of a file, short enough for one line."""
-    said = repr(value)
+    """A value of a TOML file, short enough for one line."""
+    said = str(value).lower() if isinstance(value, bool) else repr(value)
     return said if len(said) <= 60 else f"{said[:57]}…"

@@ -8,7 +8,7 @@ from typing import Any
 
 from mailbot.desk.nouns import Act, TicketType
 from mailbot.routing.rules.conditions import CONDITIONS
-from mailbot.routing.rules.decisions import LISTS, MAILS, SAID, Decision
+from mailbot.routing.rules.decisions import DROPS, LISTS, MAILS, SAID, Decision
 from mailbot.routing.rules.holding import Holds
 from mailbot.routing.rules.look import Look
 from mailbot.routing.scene import Event
@@ -56,6 +56,11 @@ class Rule:
     def is_broad(self) -> bool:
         """Whether it fits everything and sends mail."""
         return not self.conditions and not self.ticket and any(one.key in MAILS for one in self.decisions)
+
+    @property
+    def drops(self) -> Decision | None:
+        """With which decision it keeps a mail from everybody."""
+        return next((one for one in self.decisions if one.key in DROPS), None)
 
     @property
     def mailless(self) -> tuple[Decision, ...]:
