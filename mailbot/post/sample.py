@@ -40,6 +40,7 @@ C, V, O, S = Party.CUSTOMER, Party.VENDOR, Party.OPERATOR, Party.STRANGER  # noq
 CASES: Final[tuple[Case, ...]] = (
     ("opened-vendor", Kind.OPENED, V, C, "close", FIRST),
     ("opened-vendor-own", Kind.OPENED, V, V, "close", FROM_VENDOR),
+    ("opened-vendor-own-no-order", Kind.OPENED, V, V, "close", FROM_VENDOR | {"ticket": replace(TICKET, order=None)}),
     ("opened-vendor-phone", Kind.OPENED, V, O, "close", {"comments": (PHONE,)}),
     ("opened-vendor-reopened", Kind.OPENED, V, C, "close", REOPENED),
     ("opened-vendor-follow-up", Kind.OPENED, V, C, "close", FOLLOW_UP),

@@ -89,6 +89,7 @@ BETTER: Final = after(REFUND, ORDER, C, closing=False)
 KEPT: Final = after(CANCELLATION, PLAN, V, closing=False)
 WITHDRAWN: Final = after(REFUND, ORDER, C, closing=True)
 CLOSED_OFF: Final = after(REFUND, ORDER, V, closing=True) | {"newest": 0}
+CALLED_BY_STAFF: Final = after(REFUND, ORDER, O, closing=True) | {"newest": 0}
 GOES_ON: Final = after(CANCELLATION, PLAN, C, closing=True) | {"newest": 0}
 SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": LAST, "customers_day": LAST}
 WAITS: Final = SILENT | {"comments": TALK[2:]}
@@ -170,6 +171,7 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("closed-customer-refund", Kind.CLOSED, C, V, "escalate reopen", CLOSED_OFF),
     ("closed-customer-refund-own", Kind.CLOSED, C, C, "reopen", WITHDRAWN),
     ("closed-vendor-refund", Kind.CLOSED, V, C, "escalate reopen", WITHDRAWN),
+    ("closed-customer-refund-by-staff", Kind.CLOSED, C, O, "reopen", CALLED_BY_STAFF),
     ("closed-vendor-refund-own", Kind.CLOSED, V, V, "reopen", CLOSED_OFF),
     ("closed-vendor-cancellation", Kind.CLOSED, V, C, "reopen", GOES_ON),
     ("inactive-vendor", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-notice"}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import quote
 
-from mailbot.desk.nouns import Comment, File, Invoice, Order, Party
+from mailbot.desk.nouns import Comment, File, Invoice, Order, Outcome, Party
 from mailbot.post import language, requested
 from mailbot.post.encoding import address, one_line
 from mailbot.post.excerpt import EACH, FRAME, HISTORY, NEWEST, fit
@@ -84,12 +84,20 @@ def _ticket(sight: Sight) -> dict[str, Any]:
         "opened": tongue.moment(ticket.opened_at, sight.zone),
         "closed": tongue.moment(ticket.closed_at, sight.zone) if ticket.closed_at else "",
         "closed_by": str(ticket.closed_by or ""),
+        "ended_by": _ended_by(sight) if known else "",
         "follows": ticket.follows if known and ticket.follows else 0,
         "customer": sight.name(Party.CUSTOMER) if known else "",
         "vendor": sight.name(Party.VENDOR) if known and ticket.vendor else "",
         "outsider": ticket.outsider,
         "url": page if sight.brand.url and known else "",
     }
+
+
+def _ended_by(sight: Sight) -> str:
+    """Who called off a request; empty where its customer withdrew it, and where it ended otherwise."""
+    ticket = sight.notice.ticket
+    called_off = ticket.outcome is Outcome.WITHDRAWN and ticket.closed_by in (Party.VENDOR, Party.OPERATOR)
+    return sight.called(ticket.closed_by) if called_off and ticket.closed_by else ""
 
 
 def _order(order: Order, sight: Sight) -> dict[str, Any]:

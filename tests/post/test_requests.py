@@ -80,6 +80,27 @@ def test_what_the_vendor_called_off_the_customer_is_asked_about(write: Write, na
     assert "Was that agreed" not in write(name, role=Party.VENDOR).text
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("closed-customer-refund", "(called off by Widgets Ltd)"),
+        ("closed-vendor-refund-own", "(called off by Widgets Ltd)"),
+        ("closed-customer-refund-by-staff", "(called off by Acme)"),
+        ("closed-customer-refund-own", "(withdrawn)"),
+        ("closed-vendor-refund", "(withdrawn)"),
+    ],
+)
+def test_only_what_the_customer_took_back_is_called_withdrawn(write: Write, name: str, word: str) -> None:
+    assert word in flat(write(name))
+
+
+def test_nobody_is_the_vendor_of_an_order_that_is_not_there(write: Write) -> None:
+    assert "because you are the vendor of this order" in flat(write("opened-vendor-own"))
+    said = flat(write("opened-vendor-own-no-order"))
+    assert "You get this mail because this ticket is yours." in said
+    assert "of this order" not in said
+
+
 def test_a_silent_vendors_customer_is_offered_the_refund(write: Write) -> None:
     made = write("inactive-customer")
     assert "you can turn this ticket into a refund request" in flat(made)
