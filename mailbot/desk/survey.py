@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.desk.nouns import Act, Outcome, State, Ticket
+from mailbot.desk.nouns import Act, Outcome, Party, State, Ticket, TicketType
 from mailbot.desk.request import Policy, Rating, Request
 
 WORST, BEST = 1, 5
 SCORES = range(WORST, BEST + 1)
 LOW = range(WORST, 4)  # what counts as a low answer
 
-# The ends that are worth asking about: somebody was served. What nobody wrote, spam and a merge are not.
+# The ends that are worth asking about: somebody was served. What nobody wrote, spam and a merge are not; and who was
+# refused is told why, and asked nothing.
 ASKED_AFTER = frozenset(
     {
         Outcome.SOLVED,
@@ -19,15 +20,23 @@ ASKED_AFTER = frozenset(
         Outcome.REFUNDED,
         Outcome.CANCELLED,
         Outcome.INACTIVE,
-        Outcome.REFUSED,
     }
 )
+PAID = frozenset({Outcome.REFUNDED, Outcome.CANCELLED})
 
 
 def is_asked(ticket: Ticket) -> bool:
     """Whether the ticket stands closed and its customer is asked how it was."""
     ended = ticket.state is State.CLOSED and ticket.outcome in ASKED_AFTER
-    return ended and ticket.surveyed and ticket.customer.address != "" and not (ticket.outsider or ticket.held)
+    known = ticket.customer.address != "" and not (ticket.outsider or ticket.held)
+    return ended and ticket.surveyed and known and not is_disputed(ticket)
+
+
+def is_disputed(ticket: Ticket) -> bool:
+    """Whether its vendor called off what the customer asked: they are asked whether they agreed, not how it was."""
+    turn = ticket.turn
+    called_off = turn is not None and turn.by is Party.VENDOR and turn.type is not TicketType.SUPPORT
+    return called_off and ticket.outcome not in PAID
 
 
 def is_late(ticket: Ticket, at: datetime, policy: Policy) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mailbot.desk.nouns import Act, TicketType
+from mailbot.desk.nouns import Act, State, TicketType
 from mailbot.desk.survey import is_asked
 from mailbot.desk.unproven import is_lapsed
 from mailbot.letter.letter import Letter
@@ -72,6 +72,7 @@ class Wish:
     unhelped: bool = False  # an answer of a rule was not enough: by the prepared link, or a command
     unread: bool = False  # it answers whether they wrote, and says neither yes nor no
     bare: bool = False  # the rating is only a number in the first line: of nobody but the customer is it one
+    unrated: Act = Act.REPLY  # … and what it is of others
 
 
 def interpret(
@@ -151,7 +152,8 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
     bare = act is Act.REPLY and score > 0
     if act in (Act.RATE, Act.REPLY):
         act = Act.RATE if score else Act.REPLY  # a subject with such a word and no number is a subject
-    if act is Act.REPLY and not base.reply and rules.is_thanks(base.words) and not letter.attachments:
+    courtesy = not base.reply and not letter.attachments and _is_courtesy(base.words, reference, rules)
+    if act is Act.REPLY and courtesy:
         act = Act.THANK
     return replace(
         base,
@@ -162,9 +164,10 @@ def _by_convention(base: Wish, letter: Letter, reference: Reference, rules: Rule
         legacy=meant.legacy,
         argument="" if act is Act.RATE else meant.argument,
         loose=True,
-        words=_below(base.words) if bare else base.words,
+        words=_below(after_greeting(base.words)) if bare else base.words,
         score=score if act is Act.RATE else 0,
         bare=bare,
+        unrated=Act.THANK if courtesy else Act.REPLY,
     )
 
 
@@ -183,10 +186,17 @@ def _score(argument: str) -> int:
 
 
 def _number(words: str, reference: Reference, rules: Rules) -> int:
-    """The rating that an answer to the survey begins with: a number on a line of its own, or beside thanks; else 0."""
-    asked = reference.ticket is not None and is_asked(reference.ticket)
-    score = ratings.read(_first_line(words)) if asked else None
-    return score.value if score and (not score.rest or rules.is_thanks(score.rest)) else 0
+    """The rating that an answer to the survey is, in its first line below a greeting; else 0."""
+    if reference.ticket is None or not is_asked(reference.ticket):
+        return 0
+    said = after_greeting(words)
+    return ratings.answered(_first_line(said), _below(said), rules.is_thanks, rules.is_praise)
+
+
+def _is_courtesy(words: str, reference: Reference, rules: Rules) -> bool:
+    """Whether nobody has to act on it: bare thanks; and praise, where the ticket is over."""
+    over = reference.ticket is not None and reference.ticket.state is State.CLOSED
+    return rules.is_thanks(words) or (over and rules.is_praise(words))
 
 
 def _below(words: str) -> str:

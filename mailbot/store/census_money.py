@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from mailbot.desk.nouns import Outcome, Party, State, TicketType
 from mailbot.desk.payment import Stage
-from mailbot.desk.survey import ASKED_AFTER
+from mailbot.desk.survey import ASKED_AFTER, PAID
 from mailbot.store.census import COUNTED, has, passed
 from mailbot.store.notes import IssueRow, RatingRow
 from mailbot.store.payments import PaymentRow
@@ -21,12 +21,20 @@ _REQUESTS = [TicketType.REFUND.value, TicketType.CANCELLATION.value]
 _PAID = [Outcome.REFUNDED.value, Outcome.CANCELLED.value]
 _ENDED = [outcome.value for outcome in ASKED_AFTER]
 _EXECUTED = (PaymentRow.state == Stage.EXECUTED.value) & (PaymentRow.kind == TicketType.REFUND.value)
+_TURN = fn.COALESCE(TicketRow.turn, SQL("''"))
+# As desk.survey.is_disputed has it: its vendor called off what the customer asked.
+_DISPUTED = (
+    has(_TURN, '"by": "vendor"')
+    & (has(_TURN, '"type": "refund"') | has(_TURN, '"type": "cancellation"'))
+    & TicketRow.outcome.not_in([outcome.value for outcome in PAID])
+)
 ASKED = (
     COUNTED
     & TicketRow.surveyed
     & TicketRow.outcome.in_(_ENDED)
     & ~TicketRow.outsider
     & (TicketRow.customer_email != "")
+    & ~_DISPUTED
 )
 
 

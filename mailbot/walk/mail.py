@@ -197,7 +197,7 @@ def _wish_of(wish: Wish, author: Author, target: Target) -> Wish:
     if wish.act in ANSWERS and author.proof is not Proof.CONFIRMED and not late:
         wish = replace(wish, act=Act.REPLY)
     if wish.bare and author.party is not Party.CUSTOMER:
-        wish = replace(wish, act=Act.REPLY, words=wish.kept)
+        wish = replace(wish, act=wish.unrated, words=wish.kept)
     return wish
 
 

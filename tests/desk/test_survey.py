@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.desk.nouns import Act, Due, Outcome, Person, Proof, State, Ticket
+from mailbot.desk.nouns import Act, Due, Outcome, Person, Proof, State, Ticket, TicketType
 from mailbot.desk.request import Rating
 from mailbot.desk.survey import is_asked
 from mailbot.errors import Refused
@@ -19,13 +19,11 @@ def closed() -> Case:
 
 
 class TestWhoIsAsked:
-    @pytest.mark.parametrize(
-        "outcome", ["solved", "withdrawn", "refunded", "cancelled", "inactive", "refused"], ids=str
-    )
+    @pytest.mark.parametrize("outcome", ["solved", "withdrawn", "refunded", "cancelled", "inactive"], ids=str)
     def test_whoever_was_served(self, outcome: str) -> None:
         assert is_asked(replace(closed().ticket, outcome=Outcome(outcome)))
 
-    @pytest.mark.parametrize("outcome", ["merged", "spam", "unconfirmed"], ids=str)
+    @pytest.mark.parametrize("outcome", ["refused", "merged", "spam", "unconfirmed"], ids=str)
     def test_not_what_nobody_was_served_with(self, outcome: str) -> None:
         assert not is_asked(replace(closed().ticket, outcome=Outcome(outcome)))
 
@@ -33,6 +31,23 @@ class TestWhoIsAsked:
     def test_nor_a_stranger_nor_the_unproven_nor_where_a_rule_says_no(self, story: dict[str, bool]) -> None:
         ticket: Ticket = replace(closed().ticket, **story)  # type: ignore[arg-type]
         assert not is_asked(ticket)
+
+    @pytest.mark.parametrize("kind", [REFUND, CANCELLATION], ids=str)
+    def test_nor_who_is_asked_whether_they_agreed(self, kind: TicketType) -> None:
+        """Their request was called off by its vendor; once it is carried out after all, they are asked."""
+        order = SUBSCRIPTION if kind is CANCELLATION else None
+        called_off = (Case(order=order) if order else Case()).opens(kind).does(Act.CLOSE, VENDOR).ticket
+        assert called_off.outcome is Outcome.WITHDRAWN
+        assert not is_asked(called_off)
+        assert is_asked(replace(called_off, outcome=Outcome.REFUNDED))
+
+    def test_nor_after_two_steps_of_the_vendor(self) -> None:
+        case = Case().opens(REFUND).does(Act.SUPPORT, VENDOR).does(Act.CLOSE, VENDOR)
+        assert case.ticket.type is SUPPORT
+        assert not is_asked(case.ticket)
+
+    def test_who_calls_off_their_own_is_asked(self) -> None:
+        assert is_asked(Case().opens(REFUND).does(Act.CLOSE, CUSTOMER).ticket)
 
     def test_nor_nobody(self) -> None:
         assert not is_asked(replace(closed().ticket, customer=Person("")))

@@ -144,7 +144,8 @@ def test_no_empty_blocks_and_no_trailing_spaces(write: Write) -> None:
 def test_only_links_are_longer_than_72_columns(write: Write) -> None:
     for tag, name in EVERY:
         for line in write(name, tag).text.split("\n"):
-            assert len(line) <= 72 or " " not in line.strip(), line
+            beside = line.partition("mailto:")[0]  # of the survey each answer stands on one line with its link
+            assert len(line) <= 72 or " " not in line.strip() or (beside != line and len(beside) <= 30), line
 
 
 def test_two_thousand_comments_stay_within_what_mail_clients_show(write: Write) -> None:

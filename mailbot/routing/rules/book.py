@@ -10,6 +10,7 @@ from pathlib import Path
 from mailbot.desk.nouns import Act
 from mailbot.errors import RuleError
 from mailbot.letter.letter import Letter
+from mailbot.routing import praise
 from mailbot.routing.assurances import answers
 from mailbot.routing.courtesies import is_bare
 from mailbot.routing.rules.decisions import Decision, Gathering
@@ -41,6 +42,7 @@ class Rules:
         self._shelves = shelves(rule for rule in in_force if not rule.is_said)
         self._asked = {event: _conditions(in_force, event) for event in {rule.event for rule in in_force}}
         self._thanks = _phrases(in_force, Act.THANK)
+        self._praise = self._thanks | praise.PHRASES
         self._answers = answers(_phrases(in_force, Act.CONFIRM), _phrases(in_force, Act.DENY), self._thanks)
 
     def meaning(
@@ -94,6 +96,10 @@ class Rules:
     def is_thanks(self, text: str) -> bool:
         """Whether ``text`` is a bare thank-you: such phrases, and nothing beside them but courtesies and a name."""
         return is_bare(text, self._thanks)
+
+    def is_praise(self, text: str) -> bool:
+        """Whether ``text`` praises, thanks or both, and says nothing else."""
+        return praise.is_picture(text) or is_bare(text, self._praise)
 
     def is_yes(self, line: str) -> bool:
         """Whether the line of an answer is a yes-word, with courtesy and assurance at most behind it."""
