@@ -50,7 +50,15 @@ WORDS = {
     "cancelled-already": "this order is cancelled or refunded already",
     "no-such-product": "this order has no such product",
     "amount-too-large": "that is more than was paid and not refunded yet",
-    "no-amount": "the amount must be above 0",
+    "free-order": "this order cost nothing: there is nothing to refund",
+    "amount-too-small": "the amount must be above 0",
+    "amount-too-fine": "the amount has more decimals than its currency",
+    "no-amount": "this order was paid in several currencies: say which product",
+    "several-products": "say one product",
+    "several-amounts": "say one amount",
+    "other-currency": "this order was paid in another currency",
+    "in-percent": "say the amount itself, not a share in percent",
+    "unclear-amount": "say the amount itself",
 }
 _NAMED = {
     "open-already": "It is",

@@ -187,7 +187,7 @@ def _decline(why: Ineligible, request: Request, ticket: Ticket, now: datetime, p
     clock = Wind.KEEP if runs else Wind.TURN
     effect = Effect(State.OPEN, "refused", "refused", clock, kind)
     done = change(effect, request, replace(ticket, wants=None), now, policy)
-    entry = replace(done.entries[0], detail={"code": why.code})
+    entry = replace(done.entries[0], detail={"code": why.code, **request.wanted.named})
     return replace(done, entries=(entry,), ineligible=why, wanted=_asked_type(request, ticket))
 
 

@@ -16,15 +16,30 @@ class Wanted:
 
     product: str = ""
     amount: Decimal | None = None
+    doubt: str = ""  # a code: part of it was named, and which cannot be told. Nothing of it is asked for
+
+    @property
+    def named(self) -> dict[str, str]:
+        """For the history: what was named, by a word each."""
+        amount = "" if self.amount is None else str(self.amount)
+        said = {"product": self.product, "amount": amount, "doubt": self.doubt}
+        return {key: value for key, value in said.items() if value}
 
 
 class Ineligible(Exception):
-    """It cannot be done. ``code`` names the reason, ``ended`` when it would have been possible last."""
+    """It cannot be done. ``code`` names the reason, ``ended`` when it would have been possible last.
 
-    def __init__(self, code: str, *, ended: datetime | None = None) -> None:
+    ``left``: what could be asked for of these lines instead; ``amount``: how much was named.
+    """
+
+    def __init__(
+        self, code: str, *, ended: datetime | None = None, left: tuple[Part, ...] = (), amount: Decimal | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.ended = ended
+        self.left = left
+        self.amount = amount
 
 
 # How long each side may ask for its money back, counted from the invoice.
@@ -36,6 +51,10 @@ _DECIMALS: Mapping[str, int] = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 ENDED = ("refunded", "cancelled")
+# Why part of an order cannot be told from what was written, or is none of it: a plainer request may be possible.
+DOUBTS = ("several-products", "several-amounts", "other-currency", "in-percent", "unclear-amount", "amount-too-fine",
+          "amount-too-small", "no-such-product")  # fmt: skip
+MISNAMED = (*DOUBTS, "amount-too-large", "no-amount")
 
 
 def judge(
@@ -61,7 +80,7 @@ def judge(
         return _cancellation(order)
     lines = [line for line in _lines(order, wanted, asked or at) if _left(line) > 0]
     if not lines:
-        raise Ineligible("refunded-already")
+        raise Ineligible("refunded-already" if any(line.amount > 0 for line in order.invoices) else "free-order")
     span = days.get(by, days[Party.CUSTOMER])  # an operator asks on the customer's behalf
     timely = [line for line in lines if beyond or at <= line.at + span]
     if not timely:
@@ -106,27 +125,46 @@ def _lines(order: Order, wanted: Wanted, asked: datetime | None = None) -> list[
         newest = max(known, key=lambda line: line.at)
         lines = [line for line in lines if line.number == newest.number]
     if wanted.product and lines:
-        lines = [line for line in lines if line.product.casefold() == wanted.product.casefold()]
-        if not lines:
-            raise Ineligible("no-such-product")
+        named = [line for line in lines if line.product.casefold() == wanted.product.casefold()]
+        if not named:
+            raise Ineligible("no-such-product", left=_whole(lines))
+        return named
     return lines
 
 
 def _parts(lines: list[Invoice], wanted: Wanted) -> tuple[Part, ...]:
+    if doubt := wanted.doubt or _misnamed(lines, wanted.amount):
+        raise Ineligible(doubt, left=_whole(lines), amount=wanted.amount)
     if wanted.amount is None:
-        return tuple(Part(line.number, line.product, _left(line), line.currency) for line in lines)
-    amount, finest = wanted.amount, _finest(lines)
-    mixed = len({line.currency for line in lines}) > 1
-    if mixed or not amount.is_finite() or amount <= 0 or _decimals(amount.normalize()) > finest:
-        raise Ineligible("no-amount")
-    if amount > sum(_left(line) for line in lines):
-        raise Ineligible("amount-too-large")
-    return tuple(_shared(lines, amount.quantize(Decimal(1).scaleb(-finest))))
+        return _whole(lines)
+    return tuple(_shared(lines, wanted.amount.quantize(Decimal(1).scaleb(-_finest(lines)))))
+
+
+def _whole(lines: list[Invoice]) -> tuple[Part, ...]:
+    return tuple(Part(line.number, line.product, _left(line), line.currency) for line in lines)
+
+
+def _misnamed(lines: list[Invoice], amount: Decimal | None) -> str:
+    """Why that amount of these lines cannot be paid; empty where it can."""
+    if amount is None:
+        return ""
+    if not amount.is_finite() or len({line.currency for line in lines}) > 1:
+        return "no-amount"
+    if amount <= 0:
+        return "amount-too-small"
+    if _decimals(amount.normalize()) > _finest(lines):
+        return "amount-too-fine"
+    return "amount-too-large" if amount > sum(_left(line) for line in lines) else ""
 
 
 def _finest(lines: list[Invoice]) -> int:
     """How many decimals an amount may have: those of its coins, or of its invoices."""
-    return max(max(_DECIMALS.get(line.currency, 2), _decimals(line.amount)) for line in lines)
+    return max(max(decimals_of(line.currency), _decimals(line.amount)) for line in lines)
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals the coins of a currency (ISO 4217) have."""
+    return _DECIMALS.get(currency, 2)
 
 
 def _decimals(amount: Decimal) -> int:

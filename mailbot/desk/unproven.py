@@ -59,7 +59,7 @@ def is_lapsed(ticket: Ticket) -> bool:
 def waiting(detail: Mapping[str, str]) -> tuple[Act, Wanted, str]:
     """What a ``held`` line of history keeps of its request: the act, what of the order, the order it named."""
     amount = detail.get("amount")
-    wanted = Wanted(detail.get("product", ""), Decimal(amount) if amount else None)
+    wanted = Wanted(detail.get("product", ""), Decimal(amount) if amount else None, detail.get("doubt", ""))
     return Act(detail["act"]), wanted, detail.get("order", "")
 
 
@@ -137,12 +137,11 @@ def _opened(request: Request, ticket: Ticket, kind: TicketType, now: datetime, p
 
 def _detail(request: Request, ticket: Ticket) -> dict[str, str]:
     """What is needed to do it later. To open a request is kept as the act that asks for it."""
-    act, of_order = _act(request), request.wanted
-    amount = "" if of_order.amount is None else str(of_order.amount)
+    act = _act(request)
     order = request.order.number if request.order else ""
     score = str(request.score or "")
     unasked = "" if _is_asked(request, ticket) and not request.unread else "yes"
-    detail = {"act": act.value, "product": of_order.product, "amount": amount, "order": order, "score": score,
+    detail = {"act": act.value, **request.wanted.named, "order": order, "score": score,
               UNASKED: unasked}  # fmt: skip
     return {key: value for key, value in detail.items() if value}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
+from mailbot.desk.eligibility import MISNAMED
 from mailbot.desk.moving import OBJECTIONS
 from mailbot.desk.nouns import Comment, Order, Part, Party, Person, Ticket, TicketType
 
@@ -45,8 +47,7 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
     Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses
-        "one-time-order", "cancelled-already", "refunded-already", "no-such-product", "amount-too-large", "no-amount",
-        "too-late", "review",
+        "one-time-order", "cancelled-already", "refunded-already", "free-order", "too-late", *MISNAMED, "review",
     ),
     Kind.NEEDS: ("conflict", "order", "missing"),
     Kind.ALERT: (
@@ -61,6 +62,16 @@ class Lack:
 
     name: str  # a block of needs.j2, with - for _
     words: tuple[tuple[str, str], ...] = ()  # an admin's own, by language; under "" for all others
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the reader has to know of a refund that cannot be done."""
+
+    named: Decimal | None = None  # the amount that was asked for
+    left: tuple[Part, ...] = ()  # what could be asked for instead
+    back: tuple[Part, ...] = ()  # what was paid back already
+    back_at: datetime | None = None  # UTC, the last of it; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,7 @@ class Notice:
     allowed: tuple[str, ...] = ()  # for REJECTED: the commands this reader may use
     orders: tuple[Order, ...] = ()  # further orders to name (to a proven customer asked which one)
     ended: datetime | None = None  # for REFUSED: UTC, when it would have been possible last
+    refusal: Refusal = field(default_factory=Refusal)  # … and of the order, what it would be about
     parts: tuple[Part, ...] = ()  # for CONFIRMED: the money that was sent back
     until: datetime | None = None  # UTC, how long the reader can reopen, escalate or confirm; None: they cannot
     was: TicketType | None = None  # for CHANGED: the type before; the same as now where only the clock got shorter

@@ -11,6 +11,8 @@ from mailbot.desk.moving import is_waiting
 from mailbot.desk.nouns import Due, Part, State, Turn
 from mailbot.post import language
 from mailbot.post.encoding import one_line
+from mailbot.post.notice import Kind
+from mailbot.post.refusals import refused, summed
 from mailbot.post.sight import Sight
 
 # Why it is in review, as far as anybody but operators may know.
@@ -31,6 +33,7 @@ def described(sight: Sight) -> dict[str, Any]:
         "refundable": _ahead(notice.refundable, sight),
         "customers_day": _ahead(notice.customers_day, sight),
         "ended": _date(notice.ended, sight),
+        "refusal": refused(sight) if notice.kind is Kind.REFUSED else {},
         "legacy": notice.legacy,
     }
 
@@ -49,7 +52,7 @@ def _request(sight: Sight) -> dict[str, Any]:
     claim = ticket.claim or (ticket.turn.claim if ticket.turn else None) if sight.known else None
     parts = notice.parts or (claim.parts if claim else ())
     executes = ticket.deadline.at if ticket.deadline and ticket.deadline.due is Due.EXECUTE else None
-    amount = _sum(parts, sight)
+    amount = summed(parts, sight)
     return {
         "was": str(notice.was or ""),
         "wanted": str(notice.wanted or ticket.wants or ""),
@@ -80,14 +83,6 @@ def _part(part: Part, sight: Sight) -> dict[str, str]:
         "product": sight.tongue.isolated(one_line(part.product)),
         "amount": money(part.amount, part.currency, sight),
     }
-
-
-def _sum(parts: tuple[Part, ...], sight: Sight) -> str:
-    """The amounts together, each currency on its own."""
-    sums: dict[str, Decimal] = {}
-    for part in parts:
-        sums[part.currency] = sums.get(part.currency, Decimal(0)) + part.amount
-    return " + ".join(money(amount, currency, sight) for currency, amount in sums.items())
 
 
 def _turn(turn: Turn | None, sight: Sight) -> dict[str, Any]:

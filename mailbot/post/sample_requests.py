@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
-from mailbot.desk.eligibility import judge
+from mailbot.desk.eligibility import MISNAMED, judge
 from mailbot.desk.moving import OBJECTIONS
-from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Party, State, Ticket, TicketType, Turn
+from mailbot.desk.nouns import Comment, Deadline, Due, Order, Outcome, Part, Party, State, Ticket, TicketType, Turn
 from mailbot.post.cast import CLOSED, MOVED, NOW, ORDER, PLAN, TALK, TICKET, VENDOR
-from mailbot.post.notice import Kind
+from mailbot.post.notice import Kind, Refusal
 
 Case = tuple[str, Kind, Party, Party, str, dict[str, Any]]
 
@@ -95,6 +96,14 @@ SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": L
 WAITS: Final = SILENT | {"comments": TALK[2:]}
 IN_REVIEW: Final = after(REFUND, ORDER, V, closing=True, state=State.IN_REVIEW, review="escalated") | {"until": None}
 UPHELD: Final = {"ticket": turned(REFUND, ORDER, V, closing=True), "reason": "upheld", "newest": 0}
+TWO: Final = replace(
+    ORDER, invoices=(*ORDER.invoices, replace(ORDER.invoices[0], product="Gadget", amount=Decimal("15.50")))
+)
+PARTED: Final = Refusal(
+    Decimal("412.50"), tuple(Part(line.number, line.product, line.amount, line.currency) for line in TWO.invoices)
+)
+GONE: Final = Refusal(back=(Part("INV-1", "Widget", ORDER.invoices[0].amount, "EUR"),), back_at=NOW - timedelta(days=2))
+GONE_SOMEHOW: Final = replace(GONE, back_at=None)
 LATE: Final = refused("too-late", ended=NOW - timedelta(days=2))
 ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST, customers_day=LAST)
 NOT_APPROVED: Final = refused(
@@ -206,11 +215,22 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("refused-vendor", Kind.REFUSED, V, C, "close refund", LATE),
     ("refused-customer-one-time", Kind.REFUSED, C, C, "refund close", ONE_TIME | {"legacy": True}),
     ("refused-vendor-one-time", Kind.REFUSED, V, C, "close", ONE_TIME),
-    ("refused-customer-refunded", Kind.REFUSED, C, C, "close", refused("refunded-already")),
+    ("refused-customer-refunded", Kind.REFUSED, C, C, "close", refused("refunded-already", refusal=GONE)),
+    ("refused-customer-imported", Kind.REFUSED, C, C, "close", refused("refunded-already", refusal=GONE_SOMEHOW)),
+    ("refused-customer-free", Kind.REFUSED, C, C, "close", refused("free-order")),
     ("refused-customer-cancelled", Kind.REFUSED, C, C, "close", refused("cancelled-already", CANCELLATION, PLAN)),
-    ("refused-customer-product", Kind.REFUSED, C, C, "close", refused("no-such-product")),
-    ("refused-customer-amount", Kind.REFUSED, C, C, "close", refused("amount-too-large")),
-    ("refused-customer-no-amount", Kind.REFUSED, C, C, "close", refused("no-amount")),
+    *(
+        (f"refused-customer-{why}", Kind.REFUSED, C, C, "close", refused(why, order=TWO, refusal=PARTED))
+        for why in MISNAMED
+    ),
+    (
+        "refused-vendor-amount-too-large",
+        Kind.REFUSED,
+        V,
+        C,
+        "close",
+        refused("amount-too-large", order=TWO, refusal=PARTED),
+    ),
     ("refused-vendor-late-own", Kind.REFUSED, V, V, "close", LATE),
     ("refused-customer-undone", Kind.REFUSED, C, O, "", NOT_APPROVED | {"reason": ""}),
     ("refused-customer-review", Kind.REFUSED, C, O, "", NOT_APPROVED),

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "refuse": Command(Act.REFUSE, _STAFF),
 }
 LABELS = ("issue", "assign", "priority")  # they note something about the ticket, beside whatever else is said
+PORTIONED = ("refund", "cancel")  # behind them a part of the order may be named, and why
 PRIVATE = ("address",)  # what stands behind these is not said to the other side
 MODIFIERS = ("note", "for", "reply", *LABELS)  # they say how, beside a command that says what
 ARGUED = (
@@ -70,6 +71,11 @@ class Line:
     argument: str = ""
     typed: str = ""  # the word as it was written, where it is not the name
 
+    @property
+    def written(self) -> str:
+        """The whole line again."""
+        return f"/{self.typed or self.name} {self.argument}".rstrip()
+
 
 def words_of(lines: tuple[Line, ...], rest: str) -> str:
     """The words of a mail: those behind commands that take none or that nobody knows, then the text below."""
@@ -86,7 +92,7 @@ def _words_behind(line: Line) -> str:
     if not line.argument or line.name in PRIVATE:
         return ""
     plain = line.name in COMMANDS and line.name not in ARGUED
-    return line.argument if plain else f"/{line.typed or line.name} {line.argument}"
+    return line.argument if plain else line.written
 
 
 def _joined(said: list[str], rest: str) -> str:

@@ -58,6 +58,7 @@ class Wish:
     kept: str = ""  # … where the commands above it cannot be followed: with what stood behind them
     type: TicketType = TicketType.SUPPORT  # of the ticket that OPEN opens
     argument: str = ""  # what stands behind the command or the subject's word: an amount, a product, a ticket
+    typed: str = ""  # … and the whole line, as it was written
     loose: bool = False  # the argument comes out of a subject, where people say more than that
     unknown: tuple[str, ...] = ()  # command lines that name no command
     command: str = ""  # the command line that decided, to judge whether the party may use it
@@ -112,7 +113,7 @@ def interpret(
 def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:
     """What a command line asks. On a new mail the words for a request open one."""
     act = COMMANDS[line.name].act
-    named = replace(base, command=line.name, argument=line.argument)
+    named = replace(base, command=line.name, argument=line.argument, typed=line.written)
     if act is Act.RATE:
         return replace(_with_score(named, line.argument), act=act)
     if reference.ticket is None and act in _OPENS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
@@ -69,3 +70,11 @@ def payment_of(row: Any) -> Payment:
 
 def standing_of(row: Any) -> Standing:
     return Standing(Stage(row.state), row.attempts, row.due_at)
+
+
+def last_refund(order: str) -> datetime | None:
+    """When money of the order was paid back last, UTC; None where that was not through us."""
+    gone = (PaymentRow.kind == TicketType.REFUND.value) & (PaymentRow.state == Stage.EXECUTED.value)
+    rows = PaymentRow.select().where((PaymentRow.order == order) & gone & PaymentRow.executed_at.is_null(False))
+    row = rows.order_by(PaymentRow.executed_at.desc()).first()
+    return None if row is None else row.executed_at

@@ -13,8 +13,9 @@ from mailbot.desk.request import Author, Request
 from mailbot.letter import tongue
 from mailbot.letter.letter import Authentication
 from mailbot.routing import conventions, parties
-from mailbot.routing.amounts import Doubt, wanted
+from mailbot.routing.commands import PORTIONED
 from mailbot.routing.conventions import Wish
+from mailbot.routing.portions import Portion, read
 from mailbot.routing.reference import Facts, Reference
 from mailbot.store import history, shop
 from mailbot.walk import facts as loads
@@ -50,12 +51,12 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refe
     order = target.order if author.party is not Party.STRANGER else None
     files = tuple(File(one.name, one.type, one.size, one.part, one.ornament) for one in mail.letter.attachments)
     of_order = order or (target.ticket.order if target.ticket else None)
-    read = _wanted(wish, of_order)
+    portion = _portion(wish, of_order)
     act = target.asks(wish.act, author.party)
     request = Request(
         act=act,
         author=author,
-        words=wish.words if isinstance(read, Wanted) and not _is_misread(wish) else wish.kept,
+        words=wish.kept if _is_misread(wish) else _words(wish, portion),
         files=files,
         subject=conventions.ticket_subject(mail.letter, wish.words),
         type=wish.type,
@@ -65,7 +66,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refe
         internal=wish.internal,
         overrules=True,
         unclear=bool(wish.conflict),
-        wanted=read if isinstance(read, Wanted) else Wanted(product=wish.argument),
+        wanted=portion.wanted if portion else Wanted(),
         received_at=target.asked_at(mail.received_at) if act is not wish.act else mail.received_at,
         merge=int(wish.argument) if wish.act is Act.MERGE and wish.argument.isdigit() else None,
         score=wish.score,
@@ -119,12 +120,21 @@ def _rating(request: Request, ticket: Ticket, kept: history.Waiting) -> Request:
     return replace(request, score=int(kept.detail.get("score", "0")), reason=words)
 
 
-def _wanted(wish: Wish, order: Order | None) -> Wanted | Doubt:
-    """What of the order. An argument nobody understands stays among the words, and is refused by its name."""
+def _portion(wish: Wish, order: Order | None) -> Portion | None:
+    """What of the order; None where nothing was said of it, or no order is known yet."""
     if not wish.argument or order is None or wish.act is Act.ADDRESS:
-        return Wanted()
-    currency = order.invoices[0].currency if order.invoices else ""
-    return wanted(wish.argument, order.products, currency=currency, orders=(order.number,), strict=not wish.loose)
+        return None
+    return read(wish.argument, order, strict=not wish.loose)
+
+
+def _words(wish: Wish, portion: Portion | None) -> str:
+    """What is said. Behind a command people say why, and what they asked must be seen where they say nothing else."""
+    if wish.loose or not wish.argument or wish.command not in PORTIONED:
+        return wish.words
+    if portion is not None and not portion.worded:
+        return wish.words or wish.typed
+    reason_only = portion is not None and portion.wanted == Wanted()
+    return "\n".join(filter(None, (wish.argument if reason_only else wish.typed, wish.words)))
 
 
 def _is_misread(wish: Wish) -> bool:

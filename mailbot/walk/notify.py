@@ -28,6 +28,7 @@ from mailbot.store.outbox import Parcel
 from mailbot.walk.addressing import addressed
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
+from mailbot.walk.refusing import refusal
 
 NOTHING = Ruling()
 _BARE = (Kind.REJECTED, Kind.CONFIRM)  # nothing travels with them
@@ -132,6 +133,7 @@ def _notice(
         orders=cause.bought if asks and hearer.kind in (Kind.OPENED, Kind.NEEDS) else (),
         until=_until(house, change, cause, hearer),
         ended=change.ineligible.ended if change.ineligible else None,
+        refusal=refusal(change),
         parts=cause.parts,
         was=_was(change),
         wanted=_wanted(change),

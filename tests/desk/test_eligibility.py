@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.desk.eligibility import Ineligible, Wanted, is_same, judge, refundable_until
+from mailbot.desk.eligibility import DOUBTS, Ineligible, Wanted, is_same, judge, refundable_until
 from mailbot.desk.nouns import Claim, Invoice, Order, Party
 from tests.desk.case import CANCELLATION, CUSTOMER, DAY, LINE, OPERATOR, ORDER, REFUND, SUBSCRIPTION, VENDOR, WEDNESDAY
 
@@ -48,20 +48,41 @@ def test_beyond_the_policy_an_operator_sees_no_end() -> None:
         (replace(ORDER, state="refunded"), {}, "refunded-already"),
         (replace(ORDER, invoices=(replace(LINE, state="refunded"),)), {}, "refunded-already"),
         (replace(ORDER, invoices=(replace(LINE, refunded=LINE.amount),)), {}, "refunded-already"),
-        (replace(ORDER, invoices=()), {}, "refunded-already"),
+        (replace(ORDER, invoices=()), {}, "free-order"),
+        (replace(ORDER, invoices=(replace(LINE, amount=Decimal(0)),)), {}, "free-order"),
+        (replace(ORDER, invoices=(replace(LINE, amount=Decimal(0)), replace(LINE, refunded=LINE.amount))), {},
+         "refunded-already"),
         (ORDER, {"product": "Gadget"}, "no-such-product"),
         (ORDER, {"amount": "40.01"}, "amount-too-large"),
         (ORDER, {"amount": "Infinity"}, "no-amount"),
         (ORDER, {"amount": "NaN"}, "no-amount"),
-        (ORDER, {"amount": "0"}, "no-amount"),
-        (ORDER, {"amount": "-1"}, "no-amount"),
-        (ORDER, {"amount": "12.505"}, "no-amount"),
-        (YEN, {"amount": "0.5"}, "no-amount"),
+        (ORDER, {"amount": "0"}, "amount-too-small"),
+        (ORDER, {"amount": "-1"}, "amount-too-small"),
+        (ORDER, {"amount": "12.505"}, "amount-too-fine"),
+        (YEN, {"amount": "0.5"}, "amount-too-fine"),
         (replace(ORDER, invoices=(LINE, replace(LINE, product="Case", currency="USD"))), {"amount": "50"}, "no-amount"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_has_a_name(order: Order, wanted: dict[str, str], why: str) -> None:
     assert code(order, **wanted) == why
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_what_is_in_doubt_is_never_all_of_it(doubt: str) -> None:
+    with pytest.raises(Ineligible, match=doubt) as why:
+        judge(ORDER, REFUND, CUSTOMER, WEDNESDAY, Wanted(doubt=doubt))
+    assert [part.amount for part in why.value.left] == [LINE.amount]
+
+
+def test_who_names_too_much_hears_what_is_left() -> None:
+    order = replace(ORDER, invoices=(replace(LINE, refunded=Decimal("12.50")), replace(LINE, product="Case")))
+    with pytest.raises(Ineligible) as why:
+        refund(order, "400")
+    assert (why.value.amount, [part.amount for part in why.value.left]) == (400, [Decimal("27.50"), LINE.amount])
+
+
+def test_a_request_in_doubt_is_never_the_one_that_runs() -> None:
+    assert not is_same(refund(), Wanted(doubt="unclear-amount"), ORDER, WEDNESDAY)
 
 
 @pytest.mark.parametrize(
