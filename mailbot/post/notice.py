@@ -95,6 +95,9 @@ class Notice:
     root: str = ""  # Message-ID at the root of this reader's thread
     reason: str = ""  # a code, see REASONS
     allowed: tuple[str, ...] = ()  # for REJECTED: the commands this reader may use
+    said: tuple[str, ...] = ()  # for REJECTED: the commands not followed, as written; for NEEDS: that contradict
+    meant: str = ""  # for REJECTED: the command that may have been meant
+    opens: bool = False  # for REJECTED: the ticket is new with this notice
     orders: tuple[Order, ...] = ()  # further orders to name (to a proven customer asked which one)
     ended: datetime | None = None  # for REFUSED: UTC, when it would have been possible last
     refusal: Refusal = field(default_factory=Refusal)  # … and of the order, what it would be about

@@ -17,6 +17,7 @@ from mailbot.post.cast import BRAND as BRAND
 from mailbot.post.cast import CLOSED, NOW, ORDER, PERSONS, PHONE, PLAN, STAFF_ANSWER, STRANGE, TALK, TICKET
 from mailbot.post.cast import VENDOR as VENDOR
 from mailbot.post.notice import ENDS, Addresses, Kind, Link, Notice
+from mailbot.post.sample_commands import COMMANDS
 from mailbot.post.sample_knowledge import KNOWLEDGE
 from mailbot.post.sample_requests import REQUESTS, Case
 
@@ -29,7 +30,7 @@ OUTSIDE: Final = {"ticket": replace(TICKET, customer=PERSONS[Party.STRANGER], or
 ANSWERED: Final = {"comments": (STAFF_ANSWER, *TALK[2:]), "newest": 1}
 OVER: Final = {"ticket": CLOSED, "newest": 0, "until": NOW + timedelta(days=14)}
 HELD: Final = {"ticket": replace(TICKET, held=True), "comments": (), "until": NOW + timedelta(hours=48)}
-UNKNOWN: Final = {"reason": "unknown", "allowed": ("/close", "/reopen")}
+UNKNOWN: Final = {"reason": "unknown", "said": ("/sesame",), "allowed": ("/close", "/reopen")}
 NO_ISSUE: Final = {"reason": "no-such-issue", "allowed": ("issue mail/delivery/bounced", "issue none"), "newest": 0}
 NO_OPERATOR: Final = {"reason": "no-such-operator", "allowed": ("assign desk@acme.example",), "newest": 0}
 NO_PRIORITY: Final = {"reason": "no-such-priority", "allowed": ("priority low", "priority high"), "newest": 0}
@@ -89,7 +90,7 @@ class Sample:
 
 def samples(language: str) -> Iterator[Sample]:
     """Every sample, written to readers of ``language``."""
-    for name, kind, role, actor, links, more in (*CASES, *KNOWLEDGE, *REQUESTS):
+    for name, kind, role, actor, links, more in (*CASES, *COMMANDS, *KNOWLEDGE, *REQUESTS):
         reader = replace(PERSONS[role], language=language)
         told: dict[str, Any] = {"ticket": TICKET, "comments": TALK, "newest": 1} | more
         answers, root = "<their-mail@customer.example>", "<root-1042@acme.example>"

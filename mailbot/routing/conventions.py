@@ -13,9 +13,11 @@ from mailbot.letter.letter import Letter
 from mailbot.routing import commands, ratings
 from mailbot.routing.assurances import answer_line
 from mailbot.routing.commands import COMMANDS, LABELS, MODIFIERS, Line
+from mailbot.routing.contradictions import deed, doubtful, torn
 from mailbot.routing.courtesies import after_greeting
 from mailbot.routing.reference import By, Reference
 from mailbot.routing.rules import Fired, Rules
+from mailbot.routing.ruling import Meaning
 from mailbot.routing.scene import Scene
 from mailbot.routing.tokens import Purpose
 
@@ -55,18 +57,20 @@ class Wish:
 
     act: Act
     words: str  # what is left for the comment
-    kept: str = ""  # … where the commands above it cannot be followed: with what stood behind them
+    kept: str = ""  # … where a command says what it is about and is not followed: with what stood behind it
     type: TicketType = TicketType.SUPPORT  # of the ticket that OPEN opens
     argument: str = ""  # what stands behind the command or the subject's word: an amount, a product, a ticket
     typed: str = ""  # … and the whole line, as it was written
     loose: bool = False  # the argument comes out of a subject, where people say more than that
-    unknown: tuple[str, ...] = ()  # command lines that name no command
+    lines: tuple[Line, ...] = ()  # its command lines
+    unknown: tuple[str, ...] = ()  # … those that name no command
     command: str = ""  # the command line that decided, to judge whether the party may use it
     on_behalf: str = ""  # /for: whose request an operator writes down
     internal: bool = False  # /note: operators only
     labels: tuple[Line, ...] = ()  # what is noted about the ticket beside all else
     fired: tuple[Fired, ...] = ()  # rules that decided
     conflict: str = ""  # what contradicts what: it is asked back and nothing runs
+    torn: tuple[str, ...] = ()  # … the commands that do, as they were written; one: a word that may mean several things
     legacy: str = ""  # the address kept from older times that it was written to
     score: int = 0  # of a rating; 0: none was understood
     reply: str = ""  # /reply: the name of a saved reply that stands above the words
@@ -88,14 +92,38 @@ def interpret(
 
     ``scene``: what else is known, for the rules; None: they see the letter only.
     """
+    on_ticket = _is_on_ticket(reference)
     lines, rest = commands.take(words) if not letter.lossy else ((), words)
+    lone = _lone(letter, words, reference, rules) if not (lines or letter.lossy) else ""
+    if lone:
+        lines, rest = (Line(lone),), ""
+    base = _base(lines, rest, letter, reference)
+    scene = scene or Scene(letter=letter, words=base.words, known=on_ticket, domains=domains)
     known = [line for line in lines if line.name in COMMANDS and line.name not in MODIFIERS]
+    if not known:
+        return _by_convention(base, letter, reference, rules, scene)
+    meant = rules.meaning(letter, on_ticket, scene=replace(scene, words=""))
+    said = torn(known, meant) or doubtful(lone, meant)
+    if said or meant.conflict:
+        return replace(base, conflict=" and ".join(said) or meant.conflict, torn=said, fired=meant.fired, command="")
+    return _with_portion(_commanded(base, known[-1], reference), meant)
+
+
+def _with_portion(wish: Wish, meant: Meaning) -> Wish:
+    """The part of the order that the subject names where a command asks the same and names none."""
+    same = deed(meant) in _OPENS and deed(meant) is COMMANDS[wish.command].act
+    return replace(wish, argument=meant.argument, loose=True) if same and not wish.argument else wish
+
+
+def _base(lines: tuple[Line, ...], rest: str, letter: Letter, reference: Reference) -> Wish:
+    """The words of a letter and what its command lines say beside the one that decides."""
     labels = tuple(line for line in lines if line.name in LABELS)
     words, reply = commands.words_of(lines, rest), next((line for line in lines if line.name == "reply"), None)
-    base = Wish(
+    return Wish(
         Act.REPLY if reference.ticket else Act.OPEN,
         words,
         commands.kept(lines, rest),
+        lines=lines,
         unknown=tuple(line.name for line in lines if line.name not in COMMANDS),
         on_behalf=next((line.argument for line in lines if line.name == "for"), ""),
         internal=any(line.name == "note" for line in lines)
@@ -104,10 +132,15 @@ def interpret(
         reply=(reply.argument.lower() or "?") if reply else "",
         command=next((line.name for line in lines if line.name in MODIFIERS), ""),
     )
-    if known:
-        return _commanded(base, known[-1], reference)
-    scene = scene or Scene(letter=letter, words=words, known=_is_on_ticket(reference), domains=domains)
-    return _by_convention(base, letter, reference, rules, scene)
+
+
+def _lone(letter: Letter, words: str, reference: Reference, rules: Rules) -> str:
+    """The command that is all that an answer on a ticket says, thanks aside; empty where it says anything else."""
+    asked = reference.token is not None and reference.token.purpose in _ANSWERS
+    if not _is_on_ticket(reference) or asked or letter.attachments:
+        return ""
+    below = _below(words)
+    return commands.alone(_first_line(words)) if not below or rules.is_thanks(below) else ""
 
 
 def _commanded(base: Wish, line: Line, reference: Reference) -> Wish:

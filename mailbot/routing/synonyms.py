@@ -172,11 +172,11 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-_MEANT: Final = {
+MEANT: Final[Mapping[str, str]] = {
     plain(word): name for words in SYNONYMS.values() for name, synonyms in words.items() for word in synonyms
 }
 
 
 def meant(word: str) -> str:
     """The English command that ``word`` names in any of the languages; the word itself in lower case where none."""
-    return word.lower() if word.isascii() and word.lower() not in _MEANT else _MEANT.get(plain(word), word.lower())
+    return word.lower() if word.isascii() and word.lower() not in MEANT else MEANT.get(plain(word), word.lower())

@@ -11,6 +11,7 @@ from mailbot.desk.bar import Deed
 from mailbot.desk.labels import Labels
 from mailbot.desk.moving import OBJECTIONS
 from mailbot.desk.nouns import Act, Party, Ticket, TicketType
+from mailbot.desk.proving import is_proven
 from mailbot.desk.request import Change, Request
 from mailbot.errors import Refused
 from mailbot.routing import labelling
@@ -37,11 +38,26 @@ class Decided:
     refused: tuple[str, ...] = ()  # commands that were not followed, or the codes of why
     done: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()  # command lines that would do in place of one that was refused
+    said: tuple[str, ...] = ()  # the commands that were not followed, as they were written
 
 
 def decide(house: House, request: Request, wish: Wish, target: Target, mail: Mail) -> Decided:
     """The change, or the commands that were refused and what was done instead: the words are always kept."""
-    now, ticket, stranger = mail.now, target.ticket, request.author.party is Party.STRANGER
+    if wish.torn and target.ticket is not None and request.author.party is not Party.STRANGER:
+        return _torn(house, request, wish, target.ticket, mail.now)
+    done = _decided(house, request, wish, target, mail.now)
+    return replace(done, said=wish.torn or _written(wish, done.refused))
+
+
+def _written(wish: Wish, refused: tuple[str, ...]) -> tuple[str, ...]:
+    """The commands that were not followed, by their names or by the code of why the one that decides was not."""
+    coded = set(refused) - {line.name for line in wish.lines}
+    names = {*refused, *([wish.command] if coded else [])}
+    return tuple(dict.fromkeys(line.command for line in wish.lines if line.name in names))
+
+
+def _decided(house: House, request: Request, wish: Wish, target: Target, now: datetime) -> Decided:
+    ticket, stranger = target.ticket, request.author.party is Party.STRANGER
     refused = () if stranger else wish.unknown
     if wish.command and request.author.party not in COMMANDS[wish.command].parties:
         refused = (*refused, wish.command)
@@ -97,11 +113,26 @@ def _change(house: House, request: Request, target: Target, now: datetime) -> Ch
     return change
 
 
+def _torn(house: House, request: Request, wish: Wish, ticket: Ticket, now: datetime) -> Decided:
+    """Commands that contradict each other: none is carried out, what is said beside them is said."""
+    internal = request.author.party is Party.OPERATOR
+    request = replace(request, act=Act.REPLY, order=None, internal=internal)  # naming an order would set going, too
+    if request.words or request.files or not is_proven(request, ticket, house.policy):
+        change = decision.decide(replace(request, words=request.words or wish.kept), ticket, now, house.policy)
+    else:
+        change = decision.reject(request, ticket, now, " ".join(wish.torn))
+    return Decided(replace(change, asks="" if change.held else "conflict"), ticket, said=wish.torn)
+
+
 def _said(
     house: House, request: Request, wish: Wish, ticket: Ticket | None, now: datetime, refused: tuple[str, ...]
 ) -> Decided:
     """The words alone, where nothing else could be done with them."""
-    words = wish.kept.partition("\n")[2].strip() if request.act is Act.CONFIRM else wish.kept
+    words = (
+        wish.kept.partition("\n")[2].strip()
+        if request.act is Act.CONFIRM
+        else _unfollowed(wish, ticket, request.author.party)
+    )
     request = replace(request, words=words)
     if ticket is not None and not request.words and not request.files:
         return Decided(decision.reject(request, ticket, now, refused[-1] if refused else ""), ticket, refused)
@@ -112,8 +143,14 @@ def _said(
     return Decided(decision.decide(plain, ticket, now, house.policy), ticket, refused, (plain.act.value,))
 
 
+def _unfollowed(wish: Wish, ticket: Ticket | None, author: Party) -> str:
+    """What is said beside commands that were not followed: these are nobody else's, and of operators nothing is."""
+    beside = ticket is not None and author is not Party.OPERATOR
+    return wish.words if beside else wish.words or wish.kept
+
+
 def _asked_back(wish: Wish, change: Change) -> str:
     """What the author has to say before anything runs."""
-    if wish.conflict:
+    if wish.conflict and change.author.party is not Party.STRANGER:
         return "conflict"
     return "order" if change.ticket.wants and change.ticket.order is None else ""

@@ -168,6 +168,7 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
         raw=mail.raw,
         refused=done.refused,
         instead=done.instead,
+        said=done.said,
         bought=case.known.bought,
         legacy=bool(wish.legacy),
         ruling=replace(_if_proven(case) if change.held else case.by_rule, meant=wish.fired),

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailbot.desk import lifecycle
 from mailbot.desk.clocks import CLOCKS, wind
 from mailbot.desk.eligibility import refundable_until
 from mailbot.desk.moving import Stage
 from mailbot.desk.nouns import Act, Comment, Entry, Order, Part, Party, Proof, State, TicketType
 from mailbot.desk.request import Change
-from mailbot.desk.survey import is_asked
 from mailbot.desk.winding import calendar_of
 from mailbot.letter.letter import Letter
 from mailbot.letter.mime import attachment_bytes
 from mailbot.post import audience
 from mailbot.post.audience import ASSIGNED, RULE, Hearer
 from mailbot.post.notice import REASONS, Kind, Lack, Notice, Upload
-from mailbot.routing.commands import COMMANDS
+from mailbot.routing.commands import COMMANDS, nearest
 from mailbot.routing.ruling import Ruling
 from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
+from mailbot.walk import offering
 from mailbot.walk.addressing import addressed
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 from mailbot.walk.refusing import refusal
 
 NOTHING = Ruling()
+_TO_COMMANDS = (Kind.REJECTED, Kind.NEEDS)
 _BARE = (Kind.REJECTED, Kind.CONFIRM)  # nothing travels with them
 _HISTORY = 200  # comments loaded for a notification; it shows fewer
 
@@ -46,6 +46,7 @@ class Cause:
     raw: bytes = b""
     refused: tuple[str, ...] = ()  # commands that could not be followed
     instead: tuple[str, ...] = ()  # … and command lines that would do in their place
+    said: tuple[str, ...] = ()  # … as they were written; or those that contradict each other
     bought: tuple[Order, ...] = ()  # the sender's orders, to ask which one
     legacy: bool = False  # the mail came to an address kept from older times
     came_at: datetime | None = None  # when what it is about came; None: with this cause
@@ -129,7 +130,7 @@ def _notice(
         answers=cause.letter.message_id if own and cause.letter else "",
         root="" if opened else outbox.root_of(change.ticket.number, hearer.person.address),
         reason=_reason(change, cause, hearer),
-        allowed=_commands(house, change, cause, hearer) if hearer.kind is Kind.REJECTED else (),
+        **(_answer_to(house, change, cause, hearer, opened) if hearer.kind in _TO_COMMANDS and own else {}),
         orders=cause.bought if asks and hearer.kind in (Kind.OPENED, Kind.NEEDS) else (),
         until=_until(house, change, cause, hearer),
         ended=change.ineligible.ended if change.ineligible else None,
@@ -244,15 +245,15 @@ def _refundable(house: House, change: Change, role: Party) -> datetime | None:
     return refundable_until(change.ticket.order, role, house.policy.days)
 
 
-def _commands(house: House, change: Change, cause: Cause, hearer: Hearer) -> tuple[str, ...]:
-    if cause.instead:
-        return cause.instead
-    possible = lifecycle.allowed(change.ticket, hearer.role, cause.at, house.policy)
-    if not is_asked(change.ticket):
-        possible = tuple(act for act in possible if act is not Act.RATE)  # it would be kept, but nobody asked
-    return tuple(
-        name for name, command in COMMANDS.items() if command.act in possible and hearer.role in command.parties
-    )
+def _answer_to(house: House, change: Change, cause: Cause, hearer: Hearer, opened: bool) -> dict[str, Any]:
+    """What a command that was not followed is answered with: it, what may have been meant, what can be done now."""
+    if hearer.kind is Kind.NEEDS:
+        return {"said": cause.said}
+    possible = offering.commands(house, change, hearer.role, cause.at)
+    allowed = cause.instead or tuple(map(offering.shown, possible))
+    unknown = [name for name in cause.refused if name not in COMMANDS] if len(cause.said) == 1 else []
+    meant = nearest(unknown[0], possible) if unknown else ""
+    return {"said": cause.said, "meant": meant, "allowed": allowed, "opens": opened}
 
 
 def _until(house: House, change: Change, cause: Cause, hearer: Hearer) -> datetime | None:
