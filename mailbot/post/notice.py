@@ -44,6 +44,7 @@ REASONS: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.CONFIRM: ("address", "address-asked"),  # asked of the new address; or of the one on file, who asked that
     Kind.CHANGED: ("address", "address-done", "address-stopped", "address-lapsed"),  # empty: of type
+    Kind.CLOSED: ("vendor-close", "customer-close"),  # the Due that came; empty: a person did it
     Kind.INACTIVE: ("vendor-notice", "vendor-second", "customer-notice"),  # the Due that came
     Kind.REVIEWED: ("upheld", "overturned", "approved"),
     Kind.REFUSED: (  # of Ineligible; and "review" where an operator refuses

@@ -55,6 +55,11 @@ def after(kind: TicketType, order: Order, by: Party, *, closing: bool, **more: A
     return {"ticket": ticket, "was": kind, "until": NOW + timedelta(days=14)}
 
 
+def old(order: Order, days: int) -> Order:
+    """The same, bought as long ago."""
+    return replace(order, invoices=tuple(replace(line, at=NOW - timedelta(days=days)) for line in order.invoices))
+
+
 def paid(kind: TicketType, order: Order, outcome: Outcome) -> dict[str, Any]:
     """A request that was carried out."""
     made = request(kind, order, C, None, state=State.CLOSED, outcome=outcome, closed_at=NOW, closed_by=T)
@@ -70,8 +75,13 @@ def refused(reason: str, wanted: TicketType = REFUND, order: Order = ORDER, **mo
 
 def decided(reason: str, kind: TicketType, order: Order, by: Party, at: datetime | None = NOW) -> dict[str, Any]:
     """A called-off request that runs again after a review."""
-    made = request(kind, order, C, at, turn=Turn(by, NOW, kind, True))
+    made = request(kind, order, C, at, turn=Turn(by, NOW, kind, True, settled=True))
     return made | {"reason": reason, "comments": TALK, "newest": 0}
+
+
+def settled(ticket: Ticket) -> Ticket:
+    """The same after operators decided."""
+    return replace(ticket, turn=replace(ticket.turn, settled=True) if ticket.turn else None)
 
 
 ASKED: Final = request(REFUND, ORDER, C, MONDAY)
@@ -95,7 +105,7 @@ GOES_ON: Final = after(CANCELLATION, PLAN, C, closing=True) | {"newest": 0}
 SILENT: Final = {"newest": 0, "closes": NOW + timedelta(days=4), "refundable": LAST, "customers_day": LAST}
 WAITS: Final = SILENT | {"comments": TALK[2:]}
 IN_REVIEW: Final = after(REFUND, ORDER, V, closing=True, state=State.IN_REVIEW, review="escalated") | {"until": None}
-UPHELD: Final = {"ticket": turned(REFUND, ORDER, V, closing=True), "reason": "upheld", "newest": 0}
+UPHELD: Final = {"ticket": settled(turned(REFUND, ORDER, V, closing=True)), "reason": "upheld", "newest": 0}
 TWO: Final = replace(
     ORDER, invoices=(*ORDER.invoices, replace(ORDER.invoices[0], product="Gadget", amount=Decimal("15.50")))
 )
@@ -104,7 +114,7 @@ PARTED: Final = Refusal(
 )
 GONE: Final = Refusal(back=(Part("INV-1", "Widget", ORDER.invoices[0].amount, "EUR"),), back_at=NOW - timedelta(days=2))
 GONE_SOMEHOW: Final = replace(GONE, back_at=None)
-LATE: Final = refused("too-late", ended=NOW - timedelta(days=2))
+LATE: Final = refused("too-late", order=old(ORDER, 62), ended=NOW - timedelta(days=2))
 ONE_TIME: Final = refused("one-time-order", CANCELLATION, refundable=LAST, customers_day=LAST)
 NOT_APPROVED: Final = refused(
     "review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED, closed_at=NOW)
@@ -128,84 +138,84 @@ MOVING: Final = {"address": MOVED, "newest": 0, "comments": ()}
 LAPSES: Final = MOVING | {"until": NOW + timedelta(hours=48)}
 WAITING: Final = MOVING | {"until": NOW + timedelta(hours=72), "reason": "address-done"}
 
-# name, kind, reader, actor, links, what else the notice says
+# name, kind, reader, actor, links that hang on more than the ticket, what else the notice says
 REQUESTS: Final[tuple[Case, ...]] = (
     (
         "opened-vendor-refund",
         Kind.OPENED,
         V,
         C,
-        "support close refund",
+        "",
         ASKED | {"refundable": LONGER, "customers_day": LAST},
     ),
-    ("opened-vendor-refund-own", Kind.OPENED, V, V, "close", BY_VENDOR),
-    ("opened-vendor-refund-phone", Kind.OPENED, V, O, "support close refund", ASKED),
-    ("opened-vendor-refund-checked", Kind.OPENED, V, C, "close", CHECKED),
+    ("opened-vendor-refund-own", Kind.OPENED, V, V, "", BY_VENDOR),
+    ("opened-vendor-refund-phone", Kind.OPENED, V, O, "", ASKED),
+    ("opened-vendor-refund-checked", Kind.OPENED, V, C, "", CHECKED),
     ("opened-vendor-refund-at-once", Kind.OPENED, V, C, "", AT_ONCE),
-    ("opened-vendor-cancellation", Kind.OPENED, V, C, "support close cancel", CANCEL),
-    ("opened-vendor-cancellation-own", Kind.OPENED, V, V, "close", request(CANCELLATION, PLAN, V, MINUTES)),
-    ("opened-vendor-cancellation-phone", Kind.OPENED, V, O, "support close cancel", CANCEL),
-    ("opened-customer-refund", Kind.OPENED, C, C, "support close", ASKED | {"refundable": LAST}),
-    ("opened-customer-refund-legacy", Kind.OPENED, C, C, "support close", ASKED | {"legacy": True}),
-    ("opened-customer-refund-subscription", Kind.OPENED, C, C, "cancel close", request(REFUND, PLAN, C, MONDAY)),
-    ("opened-customer-refund-by-vendor", Kind.OPENED, C, V, "support close", BY_VENDOR),
-    ("opened-customer-refund-phone", Kind.OPENED, C, O, "support close", ASKED),
-    ("opened-customer-refund-checked", Kind.OPENED, C, C, "close", CHECKED),
+    ("opened-vendor-cancellation", Kind.OPENED, V, C, "", CANCEL),
+    ("opened-vendor-cancellation-own", Kind.OPENED, V, V, "", request(CANCELLATION, PLAN, V, MINUTES)),
+    ("opened-vendor-cancellation-phone", Kind.OPENED, V, O, "", CANCEL),
+    ("opened-customer-refund", Kind.OPENED, C, C, "", ASKED | {"refundable": LAST}),
+    ("opened-customer-refund-legacy", Kind.OPENED, C, C, "", ASKED | {"legacy": True}),
+    ("opened-customer-refund-subscription", Kind.OPENED, C, C, "", request(REFUND, PLAN, C, MONDAY)),
+    ("opened-customer-refund-by-vendor", Kind.OPENED, C, V, "", BY_VENDOR),
+    ("opened-customer-refund-phone", Kind.OPENED, C, O, "", ASKED),
+    ("opened-customer-refund-checked", Kind.OPENED, C, C, "", CHECKED),
     ("opened-customer-refund-at-once", Kind.OPENED, C, C, "", AT_ONCE),
-    ("opened-customer-cancellation", Kind.OPENED, C, C, "refund support close", CANCEL),
-    ("opened-customer-cancellation-legacy", Kind.OPENED, C, C, "support close", CANCEL | {"legacy": True}),
-    ("opened-customer-cancellation-by-vendor", Kind.OPENED, C, V, "close", request(CANCELLATION, PLAN, V, MINUTES)),
-    ("opened-customer-cancellation-phone", Kind.OPENED, C, O, "support close", CANCEL),
-    ("opened-customer-refund-no-order", Kind.OPENED, C, C, "close", WHICH | {"reason": ""}),
-    ("opened-operator-refund", Kind.OPENED, O, C, "close", ASKED),
-    ("replied-vendor-refund", Kind.REPLIED, V, C, "support close refund", ASKED | {"comments": TALK}),
-    ("replied-customer-refund", Kind.REPLIED, C, V, "support close", ASKED | {"comments": TALK[1:]}),
-    ("replied-customer-refund-own", Kind.REPLIED, C, C, "support close", ASKED | {"comments": TALK}),
-    ("replied-customer-cancellation", Kind.REPLIED, C, V, "support close", CANCEL | {"comments": TALK[1:]}),
-    ("replied-customer-refund-checked", Kind.REPLIED, C, V, "close", CHECKED | {"comments": TALK[1:]}),
-    ("changed-customer", Kind.CHANGED, C, V, "close escalate", CALLED_OFF | {"comments": TALK[1:]}),
-    ("changed-customer-own", Kind.CHANGED, C, C, "close refund", BETTER),
-    ("changed-customer-undated", Kind.CHANGED, C, V, "close escalate", CALLED_OFF | {"until": None}),
-    ("changed-vendor-undated", Kind.CHANGED, V, C, "close escalate", BETTER | {"until": None}),
-    ("changed-customer-cancellation", Kind.CHANGED, C, V, "close escalate", KEPT | {"comments": TALK[1:]}),
-    ("changed-vendor", Kind.CHANGED, V, C, "close refund", BETTER),
-    ("changed-vendor-own", Kind.CHANGED, V, V, "close refund", CALLED_OFF | {"comments": TALK[1:]}),
-    ("changed-vendor-to-refund", Kind.CHANGED, V, C, "support close refund", CONVERTED),
-    ("changed-customer-to-refund", Kind.CHANGED, C, C, "support close", CONVERTED),
-    ("changed-vendor-to-cancellation", Kind.CHANGED, V, C, "support close cancel", SWAPPED),
-    ("changed-customer-to-cancellation", Kind.CHANGED, C, C, "refund support close", SWAPPED),
-    ("changed-vendor-agreed", Kind.CHANGED, V, V, "support close", AGREED),
+    ("opened-customer-cancellation", Kind.OPENED, C, C, "", CANCEL),
+    ("opened-customer-cancellation-legacy", Kind.OPENED, C, C, "", CANCEL | {"legacy": True}),
+    ("opened-customer-cancellation-by-vendor", Kind.OPENED, C, V, "", request(CANCELLATION, PLAN, V, MINUTES)),
+    ("opened-customer-cancellation-phone", Kind.OPENED, C, O, "", CANCEL),
+    ("opened-customer-refund-no-order", Kind.OPENED, C, C, "", WHICH | {"reason": ""}),
+    ("opened-operator-refund", Kind.OPENED, O, C, "", ASKED),
+    ("replied-vendor-refund", Kind.REPLIED, V, C, "", ASKED | {"comments": TALK}),
+    ("replied-customer-refund", Kind.REPLIED, C, V, "", ASKED | {"comments": TALK[1:]}),
+    ("replied-customer-refund-own", Kind.REPLIED, C, C, "", ASKED | {"comments": TALK}),
+    ("replied-customer-cancellation", Kind.REPLIED, C, V, "", CANCEL | {"comments": TALK[1:]}),
+    ("replied-customer-refund-checked", Kind.REPLIED, C, V, "", CHECKED | {"comments": TALK[1:]}),
+    ("changed-customer", Kind.CHANGED, C, V, "", CALLED_OFF | {"comments": TALK[1:]}),
+    ("changed-customer-own", Kind.CHANGED, C, C, "", BETTER),
+    ("changed-customer-undated", Kind.CHANGED, C, V, "", CALLED_OFF | {"until": None}),
+    ("changed-vendor-undated", Kind.CHANGED, V, C, "", BETTER | {"until": None}),
+    ("changed-customer-cancellation", Kind.CHANGED, C, V, "", KEPT | {"comments": TALK[1:]}),
+    ("changed-vendor", Kind.CHANGED, V, C, "", BETTER),
+    ("changed-vendor-own", Kind.CHANGED, V, V, "", CALLED_OFF | {"comments": TALK[1:]}),
+    ("changed-vendor-to-refund", Kind.CHANGED, V, C, "", CONVERTED),
+    ("changed-customer-to-refund", Kind.CHANGED, C, C, "", CONVERTED),
+    ("changed-vendor-to-cancellation", Kind.CHANGED, V, C, "", SWAPPED),
+    ("changed-customer-to-cancellation", Kind.CHANGED, C, C, "", SWAPPED),
+    ("changed-vendor-agreed", Kind.CHANGED, V, V, "", AGREED),
     ("changed-customer-cancellation-agreed", Kind.CHANGED, C, V, "", CANCEL_AGREED),
-    ("changed-customer-agreed", Kind.CHANGED, C, V, "support close", AGREED),
-    ("closed-customer-refund", Kind.CLOSED, C, V, "escalate reopen", CLOSED_OFF),
-    ("closed-customer-refund-own", Kind.CLOSED, C, C, "reopen", WITHDRAWN),
-    ("closed-vendor-refund", Kind.CLOSED, V, C, "escalate reopen", WITHDRAWN),
-    ("closed-customer-refund-by-staff", Kind.CLOSED, C, O, "reopen", CALLED_BY_STAFF),
-    ("closed-vendor-refund-own", Kind.CLOSED, V, V, "reopen", CLOSED_OFF),
-    ("closed-vendor-cancellation", Kind.CLOSED, V, C, "reopen", GOES_ON),
-    ("inactive-vendor", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-notice"}),
-    ("inactive-vendor-second", Kind.INACTIVE, V, T, "close refund", WAITS | {"reason": "vendor-second"}),
+    ("changed-customer-agreed", Kind.CHANGED, C, V, "", AGREED),
+    ("closed-customer-refund", Kind.CLOSED, C, V, "", CLOSED_OFF),
+    ("closed-customer-refund-own", Kind.CLOSED, C, C, "", WITHDRAWN),
+    ("closed-vendor-refund", Kind.CLOSED, V, C, "", WITHDRAWN),
+    ("closed-customer-refund-by-staff", Kind.CLOSED, C, O, "", CALLED_BY_STAFF),
+    ("closed-vendor-refund-own", Kind.CLOSED, V, V, "", CLOSED_OFF),
+    ("closed-vendor-cancellation", Kind.CLOSED, V, C, "", GOES_ON),
+    ("inactive-vendor", Kind.INACTIVE, V, T, "", WAITS | {"reason": "vendor-notice"}),
+    ("inactive-vendor-second", Kind.INACTIVE, V, T, "", WAITS | {"reason": "vendor-second"}),
     (
         "inactive-vendor-customers",
         Kind.INACTIVE,
         V,
         T,
-        "close",
+        "",
         SILENT | {"reason": "customer-notice", "customers_day": NOW - timedelta(days=2)},
     ),
-    ("inactive-customer", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-notice"}),
-    ("inactive-customer-second", Kind.INACTIVE, C, T, "refund close", WAITS | {"reason": "vendor-second"}),
-    ("inactive-customer-own", Kind.INACTIVE, C, T, "refund close", SILENT | {"reason": "customer-notice"}),
-    ("inactive-customer-no-refund", Kind.INACTIVE, C, T, "close", NEWS | {"reason": "vendor-notice"}),
+    ("inactive-customer", Kind.INACTIVE, C, T, "", WAITS | {"reason": "vendor-notice"}),
+    ("inactive-customer-second", Kind.INACTIVE, C, T, "", WAITS | {"reason": "vendor-second"}),
+    ("inactive-customer-own", Kind.INACTIVE, C, T, "", SILENT | {"reason": "customer-notice"}),
+    ("inactive-customer-no-refund", Kind.INACTIVE, C, T, "", LATE | NEWS | {"reason": "vendor-notice"}),
     ("escalated-vendor", Kind.ESCALATED, V, C, "", IN_REVIEW),
     ("escalated-customer", Kind.ESCALATED, C, C, "", IN_REVIEW),
     ("reviewed-vendor", Kind.REVIEWED, V, O, "", decided("overturned", REFUND, ORDER, V)),
     ("reviewed-customer", Kind.REVIEWED, C, O, "", decided("overturned", REFUND, ORDER, V)),
     ("reviewed-customer-cancellation", Kind.REVIEWED, C, O, "", decided("overturned", CANCELLATION, PLAN, V)),
-    ("reviewed-customer-upheld", Kind.REVIEWED, C, O, "reopen", UPHELD),
-    ("reviewed-customer-support", Kind.REVIEWED, C, O, "close", {"reason": "overturned"} | NEWS),
-    ("reviewed-vendor-approved", Kind.REVIEWED, V, O, "support close", decided("approved", REFUND, ORDER, V, MONDAY)),
-    ("reviewed-customer-approved", Kind.REVIEWED, C, O, "close", decided("approved", REFUND, ORDER, V, MONDAY)),
+    ("reviewed-customer-upheld", Kind.REVIEWED, C, O, "", UPHELD),
+    ("reviewed-customer-support", Kind.REVIEWED, C, O, "", {"reason": "overturned"} | NEWS),
+    ("reviewed-vendor-approved", Kind.REVIEWED, V, O, "", decided("approved", REFUND, ORDER, V, MONDAY)),
+    ("reviewed-customer-approved", Kind.REVIEWED, C, O, "", decided("approved", REFUND, ORDER, V, MONDAY)),
     ("confirmed-vendor", Kind.CONFIRMED, V, T, "", paid(REFUND, ORDER, Outcome.REFUNDED)),
     ("confirmed-customer", Kind.CONFIRMED, C, T, "", paid(REFUND, ORDER, Outcome.REFUNDED)),
     ("confirmed-customer-subscription", Kind.CONFIRMED, C, T, "", paid(REFUND, PLAN, Outcome.REFUNDED)),
@@ -234,17 +244,17 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("refused-vendor-late-own", Kind.REFUSED, V, V, "close", LATE),
     ("refused-customer-undone", Kind.REFUSED, C, O, "", NOT_APPROVED | {"reason": ""}),
     ("refused-customer-review", Kind.REFUSED, C, O, "", NOT_APPROVED),
-    ("needs-customer", Kind.NEEDS, C, C, "refund cancel close", BOTH),
-    ("needs-customer-order", Kind.NEEDS, C, C, "close", WHICH),
+    ("needs-customer", Kind.NEEDS, C, C, "", BOTH),
+    ("needs-customer-order", Kind.NEEDS, C, C, "", WHICH),
     ("confirm-customer-refund", Kind.CONFIRM, C, C, "confirm deny", CONFIRM),
-    ("opened-customer-refund-held", Kind.OPENED, C, C, "support close", HELD_BACK),
-    ("opened-vendor-refund-held", Kind.OPENED, V, C, "support close refund", HELD_BACK),
-    ("changed-customer-address", Kind.CHANGED, C, C, "stop close", LAPSES | {"reason": "address"}),
-    ("changed-customer-address-done", Kind.CHANGED, C, S, "close", WAITING),
+    ("opened-customer-refund-held", Kind.OPENED, C, C, "", HELD_BACK),
+    ("opened-vendor-refund-held", Kind.OPENED, V, C, "", HELD_BACK),
+    ("changed-customer-address", Kind.CHANGED, C, C, "stop", LAPSES | {"reason": "address"}),
+    ("changed-customer-address-done", Kind.CHANGED, C, S, "", WAITING),
     ("changed-stranger-address-done", Kind.CHANGED, S, S, "stop", WAITING),
-    ("changed-customer-address-stopped", Kind.CHANGED, C, C, "close", MOVING | {"reason": "address-stopped"}),
+    ("changed-customer-address-stopped", Kind.CHANGED, C, C, "", MOVING | {"reason": "address-stopped"}),
     ("changed-stranger-address-stopped", Kind.CHANGED, S, C, "", MOVING | {"reason": "address-stopped"}),
-    ("changed-customer-address-lapsed", Kind.CHANGED, C, T, "close", MOVING | {"reason": "address-lapsed"}),
+    ("changed-customer-address-lapsed", Kind.CHANGED, C, T, "", MOVING | {"reason": "address-lapsed"}),
     ("confirm-stranger-address", Kind.CONFIRM, S, C, "move stay", LAPSES | {"reason": "address"}),
     ("confirm-customer-address", Kind.CONFIRM, C, C, "confirm deny", LAPSES | {"reason": "address-asked"}),
     ("alert-operator-address", Kind.ALERT, O, S, "", NEWS | {"reason": "address"}),
@@ -259,7 +269,7 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("alert-operator-escalated", Kind.ALERT, O, C, "", IN_REVIEW | {"reason": "escalated"}),
     ("alert-operator-flagged", Kind.ALERT, O, C, "", CHECKED | {"reason": "flagged"}),
     ("alert-operator-beyond-policy", Kind.ALERT, O, C, "", BEYOND | {"reason": "beyond-policy"}),
-    ("opened-customer-beyond-policy", Kind.OPENED, C, O, "close", BEYOND),
+    ("opened-customer-beyond-policy", Kind.OPENED, C, O, "", BEYOND),
     ("alert-operator-vendor-flagged", Kind.ALERT, O, O, "", NEWS | {"reason": "vendor-flagged"}),
     ("alert-operator-rule", Kind.ALERT, O, C, "", NEWS | {"reason": "rule"}),
     ("alert-operator-assigned", Kind.ALERT, O, O, "", NEWS | {"reason": "assigned"}),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from mailbot.desk import decision, lifecycle
-from mailbot.desk.eligibility import Ineligible, judge
 from mailbot.desk.moving import Moving, Stage
-from mailbot.desk.nouns import Act, Outcome, Party, State, TicketType
+from mailbot.desk.nouns import Act, Party
+from mailbot.desk.offers import offers
 from mailbot.desk.request import Change
 from mailbot.desk.survey import SCORES, is_asked
 from mailbot.post.audience import Hearer
@@ -17,7 +16,6 @@ from mailbot.routing.conventions import NOT_HELPED
 from mailbot.routing.tokens import Purpose
 from mailbot.walk.house import House
 
-_ASKED = {Act.REFUND: TicketType.REFUND, Act.CANCEL: TicketType.CANCELLATION}
 _LINKED: dict[Act, Purpose] = {
     Act.CLOSE: Purpose.CLOSE,
     Act.SUPPORT: Purpose.SUPPORT,
@@ -68,10 +66,14 @@ def _acts(house: House, change: Change, hearer: Hearer, at: datetime) -> Iterato
         return
     if hearer.role is Party.CUSTOMER and change.problem:
         yield NOT_HELPED, Purpose.NOTHELPED
-    possible = lifecycle.allowed(change.ticket, hearer.role, at, house.policy)
-    for act in possible if not decision.is_executing(change.ticket) else ():
-        if act in _LINKED and _makes_sense(act, change, hearer, house, at):
-            yield act.value, _LINKED[act]
+    for act in offers(change.ticket, hearer.role, at, house.policy, silence(change)):
+        yield act.value, _LINKED[act]
+
+
+def silence(change: Change) -> str:
+    """The Due that closed the ticket with this very change; empty where no silence did."""
+    closed = change.tells == "closed" and change.author.party is Party.CLOCK
+    return change.entries[-1].detail.get("due", "") if closed else ""
 
 
 def _questions(hearer: Hearer) -> tuple[tuple[str, Purpose], ...]:
@@ -83,21 +85,3 @@ def _questions(hearer: Hearer) -> tuple[tuple[str, Purpose], ...]:
 
 def _can_stop(moving: Moving, hearer: Hearer) -> bool:
     return hearer.person.address == moving.old and moving.stage in (Stage.ASKED, Stage.DONE)
-
-
-def _makes_sense(act: Act, change: Change, hearer: Hearer, house: House, at: datetime) -> bool:
-    """A link is offered only for what would not be refused at once."""
-    if act is Act.REOPEN and change.ticket.outcome in (Outcome.REFUNDED, Outcome.CANCELLED):
-        return False  # an answer opens a new ticket that points back
-    kind = _ASKED.get(act)
-    if kind is None or kind is change.ticket.type:
-        return change.ticket.state is State.OPEN or act not in (Act.SUPPORT, Act.REFUND, Act.CANCEL)
-    if change.ticket.order is None or change.ticket.state is not State.OPEN:
-        return False
-    side = hearer.role if hearer.role is Party.VENDOR else Party.CUSTOMER
-    opened = change.ticket.received_at if side is Party.CUSTOMER and change.ticket.received_at else at
-    try:
-        judge(change.ticket.order, kind, side, opened, days=house.policy.days)
-    except Ineligible:
-        return False
-    return True

@@ -24,7 +24,7 @@ from mailbot.routing.tokens import LIFETIME, Purpose
 from mailbot.store import history, outbox
 from mailbot.store.outbox import Parcel
 from mailbot.walk import offering
-from mailbot.walk.addressing import addressed
+from mailbot.walk.addressing import addressed, silence
 from mailbot.walk.house import House
 from mailbot.walk.limits import lets_through
 from mailbot.walk.refusing import refusal
@@ -190,6 +190,7 @@ def _reason(change: Change, cause: Cause, hearer: Hearer) -> str:
         Kind.REJECTED: _why_rejected(cause),
         Kind.OPENED: change.manner if change.manner in ("reopened", "follow-up") else "",
         Kind.INACTIVE: entry.detail.get("due", ""),
+        Kind.CLOSED: silence(change),
         Kind.REVIEWED: entry.kind,
         Kind.REFUSED: change.ineligible.code if change.ineligible else "",
         Kind.NEEDS: change.asks,

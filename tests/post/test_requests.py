@@ -81,6 +81,31 @@ def test_what_the_vendor_called_off_the_customer_is_asked_about(write: Write, na
 
 
 @pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("closed-customer-unanswered", "because Widgets Ltd did not answer."),
+        ("closed-vendor-silent", "because you did not answer."),
+        ("closed-customer-silent", "because you did not answer."),
+        ("closed-vendor-unanswered", "because Ann Customer did not answer."),
+    ],
+)
+def test_who_was_silent_to_the_end_is_said_to_each_side(write: Write, name: str, why: str) -> None:
+    assert f"It was closed {why}" in flat(write(name))
+
+
+def test_whom_the_vendor_never_answered_can_have_the_money_while_it_is_possible(write: Write) -> None:
+    asks = "You want your money back: ask for a refund"
+    assert asks in links(write("closed-customer-unanswered"))
+    for name in ("closed-customer-unanswered-late", "closed-customer-silent", "closed-vendor-silent"):
+        assert "money back" not in flat(write(name))
+
+
+def test_a_sample_offers_what_a_real_mail_of_its_kind_offers(write: Write) -> None:
+    assert links(write("closed-customer"))[0] == "That was not agreed: let our staff decide"
+    assert "refund" not in "".join(links(write("refused-customer")))
+
+
+@pytest.mark.parametrize(
     ("name", "word"),
     [
         ("closed-customer-refund", "(called off by Widgets Ltd)"),
