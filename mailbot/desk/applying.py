@@ -81,8 +81,8 @@ def with_order(ticket: Ticket, request: Request) -> Ticket:
 
 
 def _told(ticket: Ticket, buyer: Person) -> Person:
-    """A vendor who asked the desk, and then names an order, writes to its customer."""
-    return ticket.customer if ticket.customer.address else buyer
+    """A vendor who asked the desk, and then names an order, writes to its customer, whose name the order knows."""
+    return ticket.customer if ticket.customer.name or ticket.customer.language else buyer
 
 
 def _has(side: Party, ticket: Ticket) -> bool:

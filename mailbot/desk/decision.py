@@ -131,7 +131,9 @@ def _new_ticket(request: Request, now: datetime) -> Ticket:
 def _customer_of(request: Request) -> Person:
     if request.author.party in (Party.CUSTOMER, Party.STRANGER) and not request.follows:
         return request.author.person
-    return request.customer or (request.order.customer if request.order else Person(""))
+    buyer = request.order.customer if request.order else Person("")
+    named = request.customer or buyer
+    return buyer if named.address.lower() == buyer.address.lower() else named  # the order knows name and language
 
 
 def _completed(request: Request, ticket: Ticket) -> Request:

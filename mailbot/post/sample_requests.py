@@ -120,6 +120,9 @@ NOT_APPROVED: Final = refused(
     "review", ticket=replace(CHECKED["ticket"], state=State.CLOSED, outcome=Outcome.REFUSED, closed_at=NOW)
 )
 BOTH: Final = {"ticket": replace(TICKET, order=PLAN), "comments": (ASKS,), "reason": "conflict", "legacy": True}
+BOTH_ONCE: Final = BOTH | {"ticket": TICKET}
+BOTH_LATE: Final = BOTH | {"ticket": replace(TICKET, order=old(PLAN, 362))}
+NEITHER: Final = BOTH | {"ticket": replace(TICKET, order=old(ORDER, 62))}
 WHICH: Final = {
     "ticket": replace(TICKET, order=None, vendor=None, wants=REFUND),
     "comments": (ASKS,),
@@ -245,6 +248,9 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("refused-customer-undone", Kind.REFUSED, C, O, "", NOT_APPROVED | {"reason": ""}),
     ("refused-customer-review", Kind.REFUSED, C, O, "", NOT_APPROVED),
     ("needs-customer", Kind.NEEDS, C, C, "", BOTH),
+    ("needs-customer-one-time", Kind.NEEDS, C, C, "", BOTH_ONCE),
+    ("needs-customer-late", Kind.NEEDS, C, C, "", BOTH_LATE),
+    ("needs-customer-neither", Kind.NEEDS, C, C, "", NEITHER),
     ("needs-customer-order", Kind.NEEDS, C, C, "", WHICH),
     ("confirm-customer-refund", Kind.CONFIRM, C, C, "confirm deny", CONFIRM),
     ("opened-customer-refund-held", Kind.OPENED, C, C, "", HELD_BACK),

@@ -62,7 +62,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refe
         type=wish.type,
         order=order,
         vendor=known.vendors.get(order.vendor) if order else author.vendor,
-        customer=Person(wish.on_behalf.lower()) if wish.on_behalf else None,
+        customer=_on_behalf(wish.on_behalf.lower()),
         internal=wish.internal,
         overrules=True,
         unclear=bool(wish.conflict),
@@ -91,6 +91,12 @@ def _asked_again(request: Request, mail: Mail, found: Reference, target: Target)
     if mute or not questions.is_first(question, target.ticket.number, address):
         return request
     return replace(request, about=kept.letter, again=kept.at, held=unproven.waiting(kept.detail)[0])
+
+
+def _on_behalf(address: str) -> Person | None:
+    """Whom an operator writes for, with the name that address bought under."""
+    bought = shop.orders_of_customer(address) if "@" in address else ()
+    return next((order.customer for order in bought), Person(address)) if address else None
 
 
 def answering(request: Request, ticket: Ticket, letter: int) -> Request:

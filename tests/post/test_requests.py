@@ -100,6 +100,19 @@ def test_whom_the_vendor_never_answered_can_have_the_money_while_it_is_possible(
         assert "money back" not in flat(write(name))
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("needs-customer", "Please choose: the prepared mails below"),
+        ("needs-customer-one-time", "Order ABCD1234 cannot be cancelled. If you want your money back"),
+        ("needs-customer-late", "Order EFGH5678 cannot be refunded. If you want no further billing"),
+        ("needs-customer-neither", "Order ABCD1234 can neither be refunded nor cancelled."),
+    ],
+)
+def test_a_choice_is_offered_only_where_there_is_one(write: Write, name: str, said: str) -> None:
+    assert said in flat(write(name))
+
+
 def test_a_sample_offers_what_a_real_mail_of_its_kind_offers(write: Write) -> None:
     assert links(write("closed-customer"))[0] == "That was not agreed: let our staff decide"
     assert "refund" not in "".join(links(write("refused-customer")))
