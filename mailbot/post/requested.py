@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mailbot.desk.moving import is_waiting
-from mailbot.desk.nouns import Due, Part, State, Turn
+from mailbot.desk.nouns import Due, Part, State, Ticket, Turn
 from mailbot.post import language
 from mailbot.post.encoding import one_line
 from mailbot.post.notice import Kind
-from mailbot.post.refusals import refused, summed
+from mailbot.post.refusals import PRODUCTS, refused, summed
 from mailbot.post.sight import Sight
 
 # Why it is in review, as far as anybody but operators may know.
@@ -60,6 +60,7 @@ def _request(sight: Sight) -> dict[str, Any]:
         "amount": amount,
         "what": f"{sight.tongue.words.get('comma', ',')} ".join(filter(None, (_products(sight, parts), amount))),
         "parts": [_part(part, sight) for part in parts],
+        "narrower": [sight.tongue.isolated(command) for command in _narrower(parts, ticket)] if sight.known else [],
         "ends": bool(claim and claim.ends),
         "executes": _moment(executes, sight),
         "held": is_waiting(ticket),
@@ -69,6 +70,14 @@ def _request(sight: Sight) -> dict[str, Any]:
         "hurried": bool(ticket.vendor and ticket.vendor.flagged),
         "turn": _turn(ticket.turn, sight),
     }
+
+
+def _narrower(parts: tuple[Part, ...], ticket: Ticket) -> list[str]:
+    """How to ask for one product where all of an order of several is asked for."""
+    products = list(dict.fromkeys(one_line(part.product) for part in parts))
+    lines = [line for line in ticket.order.invoices if line.state == "paid"] if ticket.order else []
+    whole = sum(part.amount for part in parts) == sum(line.amount - line.refunded for line in lines)
+    return [f"/refund {product}" for product in products[:PRODUCTS]] if whole and len(products) > 1 else []
 
 
 def _products(sight: Sight, parts: tuple[Part, ...]) -> str:

@@ -159,6 +159,7 @@ REQUESTS: Final[tuple[Case, ...]] = (
     ("opened-vendor-cancellation-own", Kind.OPENED, V, V, "", request(CANCELLATION, PLAN, V, MINUTES)),
     ("opened-vendor-cancellation-phone", Kind.OPENED, V, O, "", CANCEL),
     ("opened-customer-refund", Kind.OPENED, C, C, "", ASKED | {"refundable": LAST}),
+    ("opened-customer-refund-several", Kind.OPENED, C, C, "", request(REFUND, TWO, C, MONDAY)),
     ("opened-customer-refund-legacy", Kind.OPENED, C, C, "", ASKED | {"legacy": True}),
     ("opened-customer-refund-subscription", Kind.OPENED, C, C, "", request(REFUND, PLAN, C, MONDAY)),
     ("opened-customer-refund-by-vendor", Kind.OPENED, C, V, "", BY_VENDOR),

@@ -8,11 +8,11 @@ from functools import lru_cache
 from mailbot.desk import unproven
 from mailbot.desk.eligibility import Wanted
 from mailbot.desk.moving import MOVES
-from mailbot.desk.nouns import Act, File, Order, Party, Person, Proof, Ticket
+from mailbot.desk.nouns import Act, File, Order, Party, Person, Proof, Ticket, TicketType
 from mailbot.desk.request import Author, Request
 from mailbot.letter import tongue
 from mailbot.letter.letter import Authentication
-from mailbot.routing import conventions, parties
+from mailbot.routing import commands, conventions, parties
 from mailbot.routing.commands import PORTIONED
 from mailbot.routing.conventions import Wish
 from mailbot.routing.portions import Portion, read
@@ -51,7 +51,7 @@ def request_of(mail: Mail, wish: Wish, author: Author, known: Facts, found: Refe
     order = target.order if author.party is not Party.STRANGER else None
     files = tuple(File(one.name, one.type, one.size, one.part, one.ornament) for one in mail.letter.attachments)
     of_order = order or (target.ticket.order if target.ticket else None)
-    portion = _portion(wish, of_order)
+    portion = _portion(wish, of_order) or _asked_first(wish, target, of_order)
     act = target.asks(wish.act, author.party)
     request = Request(
         act=act,
@@ -131,6 +131,18 @@ def _portion(wish: Wish, order: Order | None) -> Portion | None:
     if not wish.argument or order is None or wish.act is Act.ADDRESS:
         return None
     return read(wish.argument, order, strict=not wish.loose)
+
+
+def _asked_first(wish: Wish, target: Target, order: Order | None) -> Portion | None:
+    """What was asked before anybody knew of which order: by the first words of the ticket, or by its subject."""
+    first = target.instead_of or target.ticket
+    if wish.act is not Act.REPLY or order is None or first is None or first.order is not None:
+        return None
+    if first.wants is not TicketType.REFUND:
+        return None
+    said = next((one.text for one in history.comments(first.number) if not one.held and not one.internal), "")
+    line = next((line for line in commands.take(said)[0] if line.name in PORTIONED), None)
+    return read(line.argument, order) if line else read(first.subject, order, strict=False)
 
 
 def _words(wish: Wish, portion: Portion | None) -> str:
