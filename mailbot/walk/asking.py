@@ -24,6 +24,7 @@ from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.targets import Target
 
+SHORT = 20  # characters of a line that is nothing but an amount
 guess = lru_cache(maxsize=16)(tongue.guess)  # of one mail it is asked for the rules, and for each of its targets
 
 
@@ -128,9 +129,18 @@ def _rating(request: Request, ticket: Ticket, kept: history.Waiting) -> Request:
 
 def _portion(wish: Wish, order: Order | None) -> Portion | None:
     """What of the order; None where nothing was said of it, or no order is known yet."""
-    if not wish.argument or order is None or wish.act is Act.ADDRESS:
+    if order is None or wish.act is Act.ADDRESS:
         return None
-    return read(wish.argument, order, strict=not wish.loose)
+    return read(wish.argument, order, strict=not wish.loose) if wish.argument else _below(wish, order)
+
+
+def _below(wish: Wish, order: Order) -> Portion | None:
+    """An amount that stands alone on the line below the command: there, too, nobody gets more than they name."""
+    line = wish.words.strip().partition("\n")[0]
+    if wish.command not in PORTIONED or not any(map(str.isdigit, line)) or len(line) > SHORT:
+        return None
+    portion = read(line, order)
+    return portion if portion.wanted.amount is not None or portion.wanted.doubt else None
 
 
 def _asked_first(wish: Wish, target: Target, order: Order | None) -> Portion | None:
