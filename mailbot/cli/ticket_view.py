@@ -8,13 +8,13 @@ from typing import Any
 from mailbot.cli.moments import age, day_and_time, stamp, stamped
 from mailbot.cli.terminal import say
 from mailbot.desk.counting import many
-from mailbot.desk.nouns import Comment, Due, Entry, File, Part, Ticket
+from mailbot.desk.nouns import Comment, Due, Entry, File, Part, State, Ticket
 from mailbot.store import deflections, history, links, needs, ratings, rulings
 from mailbot.store.needs import Asked
 from mailbot.store.rulings import Decided
 
 
-def summary(ticket: Ticket) -> dict[str, Any]:
+def summary(ticket: Ticket, held_words: bool) -> dict[str, Any]:
     """One ticket of a list. Customer, vendor and order are what identifies them."""
     return {
         "number": ticket.number,
@@ -28,6 +28,7 @@ def summary(ticket: Ticket) -> dict[str, Any]:
         "opened_at": stamp(ticket.opened_at),
         "closed_at": stamped(ticket.closed_at),
         "held": ticket.held,
+        "held_words": held_words,
         "follows": ticket.follows,
         "priority": ticket.priority,
         "assignee": ticket.assignee or None,
@@ -36,9 +37,9 @@ def summary(ticket: Ticket) -> dict[str, Any]:
 
 def whole(ticket: Ticket) -> dict[str, Any]:
     """A ticket with its comments and its history, loaded now."""
-    due = ticket.deadline
+    due, comments = ticket.deadline, history.comments(ticket.number)
     return {
-        **summary(ticket),
+        **summary(ticket, ticket.state is not State.CLOSED and any(comment.held for comment in comments)),
         "executes_at": stamp(due.at) if due and due.due is Due.EXECUTE else None,
         "next_deadline": {"kind": due.due.value, "at": stamp(due.at)} if due else None,
         "asked_by": ticket.asked_by.value if ticket.asked_by else None,
@@ -52,7 +53,7 @@ def whole(ticket: Ticket) -> dict[str, Any]:
         ],
         "merged_into": ticket.merged_into,
         "ratings": [{"at": stamp(at), "score": score, "reason": why} for at, score, why in ratings.of(ticket.number)],
-        "comments": [_comment(comment) for comment in history.comments(ticket.number)],
+        "comments": [_comment(comment) for comment in comments],
         "events": [_event(entry) for entry in history.entries(ticket.number)],
         "rulings": [ruling(decided) for decided in rulings.of(ticket.number)],
     }

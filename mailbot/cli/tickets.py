@@ -18,7 +18,7 @@ from mailbot.cli.ticket_work import Number
 from mailbot.desk.counting import many
 from mailbot.desk.nouns import Ticket
 from mailbot.errors import Refused, Unreachable
-from mailbot.store import tickets
+from mailbot.store import quarantine, tickets
 
 app = typer.Typer(help="List, read and work on tickets.", no_args_is_help=True, add_completion=False)
 
@@ -35,6 +35,9 @@ def show_all(
     type_: Annotated[
         list[Type] | None, typer.Option("--type", metavar="TYPE", help="Only this type; can be given several times.")
     ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Only those on which words wait for a proof or for you.")
+    ] = False,
     at: At = None,
     json: Json = False,
 ) -> None:
@@ -44,15 +47,32 @@ def show_all(
     """
     states, types = {each.value for each in state or State}, {each.value for each in type_ or Type}
     with connected(ctx):
-        found = (ticket for ticket in tickets.walk() if ticket.state in states and ticket.type in types)
+        words = quarantine.tickets_with_words()
+        found = (
+            ticket
+            for ticket in tickets.walk()
+            if ticket.state in states and ticket.type in types and (not held or ticket.number in words)
+        )
         if json:
-            print_array(ticket_view.summary(ticket) for ticket in found)
+            print_array(ticket_view.summary(ticket, ticket.number in words) for ticket in found)
             return
-        columns = ("number", "type", "state", "outcome", "priority", "age", "order", "customer", "assignee", "subject")
-        print_table(columns, (_row(ticket, at) for ticket in found))
+        columns = (
+            "number",
+            "type",
+            "state",
+            "outcome",
+            "held",
+            "priority",
+            "age",
+            "order",
+            "customer",
+            "assignee",
+            "subject",
+        )
+        print_table(columns, (_row(ticket, ticket.number in words, at) for ticket in found))
 
 
-def _row(ticket: Ticket, at: At) -> tuple[object, ...]:
+def _row(ticket: Ticket, held: bool, at: At) -> tuple[object, ...]:
     order = ticket.order.number if ticket.order else ""
     how_old = age(ticket.opened_at, now(at))
     return (
@@ -60,6 +80,7 @@ def _row(ticket: Ticket, at: At) -> tuple[object, ...]:
         ticket.type,
         ticket.state,
         ticket.outcome,
+        "held" if held else "",
         ticket.priority,
         how_old,
         order,

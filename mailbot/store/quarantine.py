@@ -60,9 +60,22 @@ def waiting() -> Iterator[Kept]:
 
 
 def held_after(letter: int) -> list[Kept]:
-    """The letters above this row that are held and on no ticket, the oldest first."""
-    wanted = (LetterRow.id > letter) & (LetterRow.verdict == "held") & LetterRow.ticket.is_null()
+    """The letters above this row that are held and whose writers nobody asks to confirm them, the oldest first.
+
+    Those are on no ticket, or on one to which their writer is a stranger.
+    """
+    strangers = CommentRow.select(CommentRow.letter).where(
+        CommentRow.held, CommentRow.author_role == Party.STRANGER.value, CommentRow.letter > letter
+    )
+    waits = LetterRow.ticket.is_null() | LetterRow.id.in_(strangers)
+    wanted = (LetterRow.id > letter) & (LetterRow.verdict == "held") & waits
     return [_kept(row) for row in _waiting().where(wanted).order_by(LetterRow.id)]
+
+
+def tickets_with_words() -> set[int]:
+    """The numbers of the tickets on which words are held; closed ones are over."""
+    held = CommentRow.select(CommentRow.ticket).where(CommentRow.held, CommentRow.ticket.not_in(_CLOSED)).distinct()
+    return {number for (number,) in held.tuples()}
 
 
 def find(letter: int) -> Kept | None:

@@ -1,4 +1,4 @@
-"""Mail that waits for an operator and is on no ticket: they are told of the first at once, of more once an hour."""
+"""Held mail whose writer nobody asks to confirm it: operators are told of the first at once, of more once an hour."""
 
 from __future__ import annotations
 
@@ -50,4 +50,5 @@ def _send(house: House, after: int, now: datetime) -> Sent:
 
 
 def _fact(one: Kept) -> str:
-    return f"{one.id}  {one.sender or '?'}  {one.reason}"
+    where = f"#{one.ticket}  " if one.ticket else ""
+    return f"{one.id}  {one.sender or '?'}  {where}{one.reason}"

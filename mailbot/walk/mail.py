@@ -19,12 +19,13 @@ from mailbot.routing.scene import Scene
 from mailbot.routing.scrub import scrub
 from mailbot.store import links, outbox, threads
 from mailbot.walk import facts as loads
-from mailbot.walk import merging
+from mailbot.walk import held, merging
 from mailbot.walk.asking import author_of, request_of
 from mailbot.walk.deciding import decide
 from mailbot.walk.house import House
 from mailbot.walk.incoming import Mail
 from mailbot.walk.keeping import keep, set_aside, set_aside_by_rule
+from mailbot.walk.memos import Sent
 from mailbot.walk.noise import judge
 from mailbot.walk.notify import Cause
 from mailbot.walk.outcome import ASKED_BACK, Judged, decided, seen
@@ -122,10 +123,16 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
         links.tie(first.written.ticket.number, other.written.ticket.number)
     if not first.change.held or found.ticket is None:
         threads.add(first.written.ticket.number, clues.thread_ids)
-    return _walked(case, about)
+    return _walked(case, about, _told_staff(case, first))
 
 
-def _walked(case: Case, about: list[Answered]) -> Walked:
+def _told_staff(case: Case, first: Answered) -> Sent:
+    """Operators hear of what somebody else wrote to a party's own address: nobody but them is asked about it."""
+    letter, is_known = first.written.letter, first.author.party is not Party.STRANGER
+    return () if is_known or not first.change.held or letter is None else held.tell(case.house, letter, case.mail.now)
+
+
+def _walked(case: Case, about: list[Answered], told_staff: Sent) -> Walked:
     first = about[0]
     told = [(parcel.recipient, parcel.kind) for one in about for parcel in one.written.parcels]
     return Walked(
@@ -139,7 +146,7 @@ def _walked(case: Case, about: list[Answered]) -> Walked:
         orders=tuple(order.number for order in case.found.orders),
         comment=first.change.comment.text if first.change.comment else None,
         rules=tuple(dict.fromkeys((*case.wish.fired, *case.by_rule.fired, *_after(about)))),
-        notifications=tuple(told),
+        notifications=(*told, *told_staff),
         stations=case.trail.stations,
         letter=first.written.letter,
         scene=case.judged.scene,

@@ -33,6 +33,18 @@ def test_the_list_ascends(busy: Desk) -> None:
     )
 
 
+def test_the_list_marks_tickets_on_which_words_are_held(busy: Desk) -> None:
+    pretends = letter("ann@mail.example", "support@acme.example", "[Acme #1] pay", "Pay me.", name="p", proven=False)
+    busy.do("tickets", "open", "Other", "It is late.", "--order", "ABCD5678", "--at", T1)
+    assert busy.json("tickets", "list", "--held") == []
+    busy.do("ingest", "-", "--at", T1, stdin=pretends)
+    assert [(each["number"], each["held_words"]) for each in busy.json("tickets", "list")] == [(1, True), (2, False)]
+    assert [each["number"] for each in busy.json("tickets", "list", "--held")] == [1]
+    assert "held" in busy.do("tickets", "list")
+    busy.do("tickets", "close", 1, "--at", T2)
+    assert busy.json("tickets", "list", "--held") == []
+
+
 def test_the_list_can_be_narrowed(busy: Desk) -> None:
     busy.do("tickets", "open", "Other", "It is late.", "--order", "ABCD5678", "--at", T1)
     busy.do("tickets", "close", 1, "--at", T1)
