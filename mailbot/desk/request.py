@@ -105,6 +105,7 @@ class Change:
     author: Author
     entries: tuple[Entry, ...]
     comment: Comment | None = None
+    note: Comment | None = None  # what its author wrote to us alone beside it
     held: bool = False  # nothing moves until the author proves who they are
     about: int | None = None  # … and they are asked about an earlier letter (its row): this was a yes too late
     again: datetime | None = None  # … which came then, UTC: their answer said neither yes nor no

@@ -107,6 +107,8 @@ def waiting(ticket: int, sender: str) -> list[Waiting]:
 
 def save(ticket: int, change: Change, letter: int | None) -> None:
     """Write what a change adds beside the ticket itself: comment, released comments, history."""
+    if change.note is not None:
+        _save_comment(ticket, change.note, letter)
     if change.comment is not None:
         _save_comment(ticket, change.comment, letter)
     if change.releases:

@@ -19,7 +19,7 @@ from mailbot.routing.scene import Scene
 from mailbot.routing.scrub import scrub
 from mailbot.store import links, outbox, threads
 from mailbot.walk import facts as loads
-from mailbot.walk import held, merging
+from mailbot.walk import held, merging, passing
 from mailbot.walk.asking import author_of, request_of
 from mailbot.walk.deciding import decide
 from mailbot.walk.house import House
@@ -110,8 +110,6 @@ def _answer(house: House, mail: Mail, clues: Clues, known: Facts, found: Referen
     if by_rule.ignore or by_rule.quarantine or by_rule.hold:
         return set_aside_by_rule(house, mail, by_rule, judged, trail)
     wish = conventions.interpret(mail.letter, words, found, house.rules, house.domains, scene)
-    if mail.forwarded:
-        wish = replace(wish, words="\n\n".join(filter(None, (wish.words, scrub(mail.forwarded.text)))))
     judged = replace(judged, decided=decided(wish, by_rule))
     case = Case(house, mail, known, found, wish, by_rule, judged, trail)
     about: list[Answered] = []
@@ -162,11 +160,12 @@ def _answer_one(case: Case, target: Target, row: int | None) -> Answered:
     """``row``: of the letter, where an earlier target of it wrote it."""
     house, mail, trail = case.house, case.mail, case.trail
     author = author_of(house, mail, case.wish, case.known, case.found, target)
-    wish = _wish_of(case.wish, author, target)
+    own = _wish_of(case.wish, author, target)
+    wish = passing.carried(own, mail, author)
     trail.interpret(wish, author)
     request = request_of(mail, wish, author, case.known, case.found, target)
     done = decide(house, request, wish, target, mail)
-    change = done.change
+    change = passing.noted(done.change, own, mail, author)
     trail.decide(change, done.refused)
     cause = Cause(
         name=f"{mail.letter.content} {target.order.number if target.order else ''}",
