@@ -34,7 +34,7 @@ def _makes_sense(act: Act, ticket: Ticket, role: Party, now: datetime, policy: P
         return True
     if ticket.state is not State.OPEN and not _is_left_alone(act, role, silence):
         return False
-    return act is Act.SUPPORT or TURNS[act] is ticket.type or _is_eligible(ticket, TURNS[act], role, now, policy)
+    return act is Act.SUPPORT or TURNS[act] is ticket.type or is_eligible(ticket, TURNS[act], role, now, policy)
 
 
 def _is_left_alone(act: Act, role: Party, silence: str) -> bool:
@@ -42,7 +42,8 @@ def _is_left_alone(act: Act, role: Party, silence: str) -> bool:
     return act is Act.REFUND and role is Party.CUSTOMER and silence == Due.VENDOR_CLOSE
 
 
-def _is_eligible(ticket: Ticket, kind: TicketType, role: Party, now: datetime, policy: Policy) -> bool:
+def is_eligible(ticket: Ticket, kind: TicketType, role: Party, now: datetime, policy: Policy) -> bool:
+    """Whether the order allows what ``role`` would ask; without an order nothing does."""
     if ticket.order is None:
         return False
     side = role if role is Party.VENDOR else Party.CUSTOMER

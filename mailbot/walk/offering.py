@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from mailbot.desk import lifecycle
-from mailbot.desk.eligibility import Ineligible, judge
-from mailbot.desk.nouns import Act, Outcome, Party, State, Ticket, TicketType
+from mailbot.desk.nouns import Act, Outcome, Party, State, TicketType
+from mailbot.desk.offers import is_eligible
 from mailbot.desk.request import Change
 from mailbot.desk.survey import is_asked
 from mailbot.routing.commands import COMMANDS
@@ -62,13 +62,4 @@ def _is_open(act: Act, house: House, change: Change, role: Party, at: datetime) 
         return ticket.outcome not in (Outcome.REFUNDED, Outcome.CANCELLED)  # an answer opens a new one
     kind = _ASKS.get(act)
     agrees = kind is ticket.type and ticket.state is State.OPEN
-    return kind is None or agrees or _is_eligible(house, ticket, kind, role, at)
-
-
-def _is_eligible(house: House, ticket: Ticket, kind: TicketType, role: Party, at: datetime) -> bool:
-    side = role if role is Party.VENDOR else Party.CUSTOMER
-    opened = ticket.received_at if side is Party.CUSTOMER and ticket.received_at else at
-    try:
-        return ticket.order is None or bool(judge(ticket.order, kind, side, opened, days=house.policy.days))
-    except Ineligible:
-        return False
+    return kind is None or agrees or ticket.order is None or is_eligible(ticket, kind, role, at, house.policy)
