@@ -85,6 +85,9 @@ def _confirmed(request: Request, ticket: Ticket, now: datetime, policy: Policy) 
     act = Act.REPLY if act and ticket.held and ticket.state is State.CLOSED else act
     proven = replace(request, act=act or Act.CONFIRM, subject=request.subject if request.beside else "")
     effect = effect_of(ticket, party, act, now, policy) if act else None
+    if effect is None and act and ticket.state is State.OPEN and not ticket.held:  # it is so already: words are left
+        said = effect_of(ticket, party, Act.REPLY, now, policy)
+        effect, proven = said and replace(said, logs="repeated"), replace(proven, act=Act.REPLY)
     if effect is None or is_past_reopening(ticket, proven, now, policy):
         return note(proven, ticket, "replied" if act or request.words else "", now)
     if ticket.held and opens(proven):

@@ -143,6 +143,14 @@ class TestConfirming:
         assert case.status == (REFUND, State.OPEN, None)
         assert case.change.entries[-1].kind == "repeated"
 
+    def test_the_words_beside_what_is_so_already_are_an_answer_once_confirmed(self) -> None:
+        case = Case(order=SUBSCRIPTION).opens()
+        assert case.due[0] is Due.VENDOR_NOTICE
+        case.does(Act.SUPPORT, VENDOR, proof=Proof.NONE, words="Try this.")
+        yes(case, Act.SUPPORT, VENDOR)
+        assert (case.change.entries[-1].kind, case.change.tells) == ("repeated", "replied")
+        assert case.due[0] is Due.CUSTOMER_NOTICE
+
     def test_a_reply_confirmed_after_the_money_went_opens_nothing(self) -> None:
         case = Case().opens(REFUND).does(Act.REPLY, proof=Proof.NONE, words="when?").is_paid()
         yes(case, Act.REPLY)

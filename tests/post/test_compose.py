@@ -255,4 +255,4 @@ def test_a_closed_ticket_says_until_when_it_can_be_opened_again(write: Write) ->
 def test_a_rejected_command_names_what_is_possible(write: Write) -> None:
     text = " ".join(write("rejected-customer").text.split())
     assert "one command a line: /close, /reopen." in text
-    assert "Your words are kept" in text
+    assert "We do not know this command: /sesame. Nothing of it was passed on." in text
