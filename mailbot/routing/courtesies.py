@@ -92,7 +92,7 @@ def _says_thanks(piece: str, thanks: Collection[str]) -> bool:
     for phrase in thanks:
         if folded == phrase or (folded.startswith(f"{phrase} ") and _is_more(piece, folded, phrase)):
             return True
-    return any(folded == f"{courtesy} {phrase}" for phrase in thanks for courtesy in _opening(folded))
+    return any(folded.removeprefix(f"{courtesy} ") in thanks for courtesy in _opening(folded))
 
 
 def _is_more(piece: str, folded: str, phrase: str) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.store.notes import MemoRow
+from mailbot.store.statement import Statement
+
+_LAST = Statement(lambda what: MemoRow.select().where(MemoRow.what == what))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Told:
 
 def last(what: str) -> Told | None:
     """The newest memo about ``what``."""
-    row = MemoRow.get_or_none(MemoRow.what == what)
+    row = _LAST.row(what)
     return None if row is None else Told(row.at, row.letter, row.waits)
 
 

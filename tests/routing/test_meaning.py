@@ -193,6 +193,11 @@ class TestNewMail:
         letter = written(subject)
         assert RULES.meaning(letter, known=False, scene=Scene(letter=letter, order=order)).type is opens
 
+    @pytest.mark.parametrize("number", ["NO123456", "ORDER001", "ABCD1234-001"])
+    def test_a_number_may_look_like_what_stands_before_numbers(self, number: str) -> None:
+        letter, order = written(f"{number} refund"), Order(number, "v", Person("ann@customer.example"), "one-time")
+        assert RULES.meaning(letter, known=False, scene=Scene(letter=letter, order=order)).type is REFUND
+
     def test_only_in_the_languages_switched_on(self) -> None:
         english = load(shipped("rules"), ("en",))
         assert english.meaning(written("Rimborso ABCD1234"), known=False).type is SUPPORT

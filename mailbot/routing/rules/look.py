@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from mailbot.desk.calendar import Calendar
 from mailbot.desk.nouns import Invoice, Order, Ticket
@@ -25,12 +25,8 @@ _NOTHING = Words("", " ")
 _TAGS = re.compile(r"\s*(?:\[[^\]#]{1,30}\]\s*)+")
 _ORDER = "(?:order|bestellung|auftrag|commande|ordine|pedido|encomenda|objedn[aá]vka|الطلب|طلب)"
 _MARK = "(?:no|nr|n°|nº|num|number|nummer|num[eé]ro|número|č|رقم)"
-
-
-@lru_cache(maxsize=16)
-def _filed(order: str) -> re.Pattern[str]:
-    """An order's number at the beginning, with what people write round it."""
-    return re.compile(rf"\s*(?:{_ORDER}\s*)?(?:{_MARK}\.?\s*)?#?{re.escape(order)}(?!\w)[\s:,;.–-]*", re.IGNORECASE)
+_FILED = re.compile(rf"\s*(?:{_ORDER}\b\s*)?(?:{_MARK}\b\.?\s*)?#?", re.IGNORECASE)
+_BEHIND = re.compile(r"(?!\w)[\s:,;.–-]*")
 
 
 class Look:
@@ -60,8 +56,7 @@ class Look:
         subject = self.letter.subject[:_MOST_SUBJECT] if self.letter else ""
         tags = _TAGS.match(subject) if not self.scene.known else None
         subject = subject[tags.end() :] if tags else subject
-        number = _filed(self.order.number).match(subject) if self.order else None
-        return subject[number.end() :] if number else subject
+        return _without_number(subject, self.order.number) if self.order else subject
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -135,3 +130,11 @@ class Look:
     @cached_property
     def ticket_age(self) -> timedelta | None:
         return self.scene.now - self.ticket.opened_at if self.scene.now and self.ticket else None
+
+
+def _without_number(subject: str, number: str) -> str:
+    """The subject without the order's number at its beginning, and what people write round it."""
+    before = _FILED.match(subject)
+    end = (before.end() if before else 0) + len(number)
+    behind = _BEHIND.match(subject, end) if subject[:end].casefold().endswith(number.casefold()) else None
+    return subject[behind.end() :] if behind else subject
